@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QByteArrayView>
+#include <QUrl>
+
+namespace runnel {
+
+/// What stands in logs, recordings and errors in place of a secret.
+inline constexpr char redactedText[] = "<redacted>";
+
+/// Whether a header of this name (any case) carries a credential, and so never leaves memory as it is:
+/// Authorization, cookies, and every name that speaks of a key, token, secret or password.
+bool isSecretHeader(QByteArrayView name);
+
+/// @p value, or redactedText when isSecretHeader(@p name).
+QByteArray redactedHeaderValue(QByteArrayView name, QByteArrayView value);
+
+/// @p url without user name, password and fragment, and with every query value replaced:
+/// some vendors take the key as a query parameter.
+QUrl redactedUrl(const QUrl &url);
+
+/// @p text with every occurrence of @p secret replaced; servers echo keys in their error messages.
+/// A secret shorter than 6 bytes is left alone: it would tear ordinary words apart.
+QString withoutSecret(QString text, QByteArrayView secret);
+
+} // namespace runnel
