@@ -17,7 +17,8 @@ struct Failure
         NameNotResolved, ///< no address for the host
         ConnectionRefused,
         Unreachable, ///< no route, network down
-        TlsHandshake, ///< TLS could not be agreed or the certificate is not trusted
+        TlsHandshake, ///< TLS could not be agreed
+        TlsCertificate, ///< the server's certificate is not trusted; `detail` says why
         ConnectTimeout, ///< connection and TLS took longer than `limit`
         FirstTokenTimeout, ///< nothing of the reply within `limit` after the request was sent
         IdleTimeout, ///< no byte for `limit` in mid-reply
