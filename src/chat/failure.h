@@ -24,8 +24,8 @@ struct Failure
         IdleTimeout, ///< no byte for `limit` in mid-reply
         ProgressTimeout, ///< bytes, but nothing of the reply for `limit`
         AnswerUnknown, ///< closed before any answer: the server may or may not have processed it
-        ConnectionLost, ///< closed in mid-reply, seen by the framing of HTTP
-        CutShort, ///< the body ended in order, but the provider never said that the reply is complete
+        ConnectionLost, ///< broken off in mid-reply, such as by a reset
+        CutShort, ///< the body ended or was closed in order, but the provider never said that the reply is complete
         NotHttp, ///< the peer's bytes are no HTTP answer
         UnexpectedStatus, ///< a 1xx status as the final answer, or another that makes no sense here
         UnexpectedContent, ///< an answer of 200 that is neither an event stream nor JSON, such as HTML

@@ -126,8 +126,10 @@ Failure::EndedBy ConnectionProbe::endedBy() const
 std::optional<quint64> ConnectionProbe::receivedBytes() const
 {
     if (m_descriptor >= 0) {
-        if (const auto info = tcpInfo(m_descriptor))
-            return info->tcpi_bytes_received - m_receivedAtAttach;
+        if (const auto info = tcpInfo(m_descriptor)) {
+            const quint64 fin = info->tcpi_state == tcpCloseWait ? 1 : 0; // counts like a byte
+            return info->tcpi_bytes_received - m_receivedAtAttach - fin;
+        }
     }
     return std::nullopt;
 }

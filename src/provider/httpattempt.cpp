@@ -87,16 +87,12 @@ void HttpAttempt::start(const EncodedRequest &request)
     m_manager->setAutoDeleteReplies(false);
 
     auto *body = new OneShotBody(request.body);
+    // Qt's network thread asks for the body once the connection stands, and waits for it: the last moment
+    // at which the socket is sure to be there. requestSent() may come after a quick server has closed.
+    connect(body, &OneShotBody::readingStarted, this, &HttpAttempt::markConnected);
     m_reply = m_manager->post(wire, body);
     body->setParent(m_reply);
-    connect(m_reply, &QNetworkReply::requestSent, this, [this] {
-        markConnected();
-        emit requestSent();
-    });
-    connect(m_reply, &QNetworkReply::uploadProgress, this, [this](qint64 sentBytes) {
-        if (sentBytes > 0)
-            markConnected();
-    });
+    connect(m_reply, &QNetworkReply::requestSent, this, &HttpAttempt::requestSent);
     connect(m_reply, &QNetworkReply::metaDataChanged, this, &HttpAttempt::readHead);
     connect(m_reply, &QNetworkReply::readyRead, this, &HttpAttempt::readBody);
     connect(m_reply, &QNetworkReply::finished, this, &HttpAttempt::finish);
@@ -187,8 +183,10 @@ void HttpAttempt::finish()
     if (!m_reply)
         return;
     const QNetworkReply::NetworkError error = m_reply->error();
-    // An error status is the answer itself, and the caller's to judge.
-    if (error == QNetworkReply::NoError || (m_hasHead && error >= QNetworkReply::ContentAccessDenied))
+    // An error status is the answer itself, and the caller's to judge. So is a body that FIN cut short: Qt
+    // 6.4.2 reports that as an error or as success, by the accident of which it reads first.
+    const bool isCut = error == QNetworkReply::RemoteHostClosedError && m_probe.endedBy() == Failure::EndedBy::PeerClosed;
+    if (error == QNetworkReply::NoError || (m_hasHead && (isCut || error >= QNetworkReply::ContentAccessDenied)))
         end(std::nullopt);
     else
         end(transportFailure(error));

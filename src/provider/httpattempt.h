@@ -58,7 +58,7 @@ signals:
     /// Bytes of the body, decoded.
     void bytesReceived(const QByteArray &bytes);
     /// The end, once; everything received was given before. No failure: the body ended as its framing
-    /// said, or by close where nothing else framed it. @p endedBy says who closed, as far as is known.
+    /// said, or the peer closed in order before that. @p endedBy says who closed, as far as is known.
     void ended(const std::optional<runnel::Failure> &failure, runnel::Failure::EndedBy endedBy);
 
 private:

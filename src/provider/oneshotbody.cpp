@@ -16,6 +16,8 @@ OneShotBody::OneShotBody(QByteArray bytes, QObject *parent)
 
 qint64 OneShotBody::readData(char *data, qint64 maxBytes)
 {
+    if (m_position == 0 && maxBytes > 0)
+        emit readingStarted();
     const qint64 count = qMin<qint64>(maxBytes, m_bytes.size() - m_position);
     if (count <= 0)
         return maxBytes > 0 ? -1 : 0; // the end

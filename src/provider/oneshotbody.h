@@ -24,6 +24,10 @@ public:
     qint64 bytesAvailable() const override { return m_bytes.size() - m_position + QIODevice::bytesAvailable(); }
     bool atEnd() const override { return m_position == m_bytes.size() && QIODevice::atEnd(); }
 
+signals:
+    /// The first byte is asked for: the connection stands, and the server cannot have the whole request.
+    void readingStarted();
+
 protected:
     qint64 readData(char *data, qint64 maxBytes) override;
     qint64 writeData(const char *, qint64) override { return -1; }
