@@ -87,6 +87,11 @@ CompletionStream::~CompletionStream()
         close(nullptr, Failure::EndedBy::Person);
 }
 
+milliseconds CompletionStream::elapsed() const
+{
+    return milliseconds(m_clock.isValid() ? m_clock.elapsed() : 0);
+}
+
 void CompletionStream::start()
 {
     Q_ASSERT(m_state == State::Idle);
@@ -176,7 +181,7 @@ void CompletionStream::deliver(const QList<ReplyDelta> &deltas)
         if (!delta.hasContent())
             continue;
         if (!m_timings.toFirstToken)
-            m_timings.toFirstToken = milliseconds(m_clock.elapsed());
+            m_timings.toFirstToken = elapsed();
         m_hasContent = true;
         m_firstToken.stop();
         m_stillWaiting.stop();
@@ -327,7 +332,7 @@ void CompletionStream::fail(Failure failure)
         failure, m_hints, m_retryCount, m_hasAcceptedBytes, m_settings.random());
     if (!delay) {
         m_state = State::Over;
-        m_timings.total = milliseconds(m_clock.elapsed());
+        m_timings.total = elapsed();
         emit failed(failure);
         return;
     }
@@ -341,7 +346,7 @@ void CompletionStream::complete(Failure::EndedBy endedBy)
 {
     close(nullptr, endedBy);
     m_state = State::Over;
-    m_timings.total = milliseconds(m_clock.elapsed());
+    m_timings.total = elapsed();
     emit finished(m_outcome, m_timings);
 }
 
@@ -352,7 +357,7 @@ void CompletionStream::cancel()
     if (m_state != State::Idle)
         close(nullptr, Failure::EndedBy::Person);
     m_state = State::Over;
-    m_timings.total = m_clock.isValid() ? milliseconds(m_clock.elapsed()) : milliseconds(0);
+    m_timings.total = elapsed();
     emit cancelled();
 }
 

@@ -74,6 +74,8 @@ public:
     /// What the stream has said so far.
     const ReplyOutcome &outcome() const { return m_outcome; }
     const Timings &timings() const { return m_timings; }
+    /// Since the request was sent; 0 before.
+    std::chrono::milliseconds elapsed() const;
 
 signals:
     /// New pieces, in order; once for each read from the network that brings some.
