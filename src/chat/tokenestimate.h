@@ -14,7 +14,7 @@ namespace runnel {
 /// code and Markdown within 17 % at the median for each of the six (most within 10 %), 13 to 43 % at the
 /// 95th percentile, 63 % for logs; Chinese, Japanese and Korean within 31 %, Gemma's Japanese 40 %. Scripts
 /// that the six treat very differently are off by as much as they differ: Russian -7 to +28 %, Greek -34 to
-/// +45 %, Hindi -37 to +95 %. Tokenizers older than 2023 use more: it is 13 to 49 % too low for Mistral's
+/// +45 %, Hindi -37 to +95 %. Tokenizers older than 2023 use more: it is 9 to 49 % too low for Mistral's
 /// first, and up to 68 % too low outside English for Claude's published one.
 qint64 estimatedTokens(QStringView text);
 

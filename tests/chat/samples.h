@@ -27,7 +27,7 @@ inline Message message(
 /// A fixed moment: no test asks a clock.
 inline QDateTime noon()
 {
-    return QDateTime(QDate(2026, 3, 1), QTime(12, 0), Qt::UTC);
+    return QDateTime(QDate(2026, 3, 1), QTime(12, 0), QTimeZone::utc());
 }
 
 } // namespace runnel::samples

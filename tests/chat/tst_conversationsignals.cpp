@@ -136,9 +136,8 @@ private:
         check(mirrorsMessages(), "messageChanged: the flags do not name all that changed");
     }
 
-    static QString &textOf(MessagePart &part)
+    QString &textOf(MessagePart &part)
     {
-        static QString none;
         if (auto *text = std::get_if<TextPart>(&part))
             return text->text;
         if (auto *reasoning = std::get_if<ReasoningPart>(&part))
@@ -147,12 +146,13 @@ private:
             return refusal->text;
         if (auto *call = std::get_if<ToolCallPart>(&part))
             return call->arguments;
-        none.clear();
-        return none;
+        m_noText.clear();
+        return m_noText;
     }
-    static QString textOf(MessagePart &&part) { return textOf(part); }
+    QString textOf(MessagePart &&part) { return textOf(part); }
 
     const Conversation *m_subject;
+    QString m_noText; // of a part that never grows
     QString title;
     CompletionOptions options;
     QList<MessageId> path;
