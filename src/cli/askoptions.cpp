@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/askoptions.h"
 
-#include <QCommandLineParser>
+#include "cli/verbparser.h"
+
 #include <QCoreApplication>
 #include <QFileInfo>
 #include <QRegularExpression>
@@ -28,7 +29,7 @@ Error invalid(const QString &message)
 
 /// Sets @p value from the option if it is there. The error names the option and what it wants.
 template<typename Number>
-Result<void> readNumber(const QCommandLineParser &parser, const QString &name, const QString &wanted, std::optional<Number> &value)
+Result<void> readNumber(const VerbParser &parser, const QString &name, const QString &wanted, std::optional<Number> &value)
 {
     if (!parser.isSet(name))
         return {};
@@ -43,7 +44,7 @@ Result<void> readNumber(const QCommandLineParser &parser, const QString &name, c
     return {};
 }
 
-Result<void> readTimeout(const QCommandLineParser &parser, const QString &name, milliseconds &limit)
+Result<void> readTimeout(const VerbParser &parser, const QString &name, milliseconds &limit)
 {
     if (!parser.isSet(name))
         return {};
@@ -54,7 +55,7 @@ Result<void> readTimeout(const QCommandLineParser &parser, const QString &name, 
     return {};
 }
 
-Result<void> readTimeouts(const QCommandLineParser &parser, StreamTimeouts &timeouts)
+Result<void> readTimeouts(const VerbParser &parser, StreamTimeouts &timeouts)
 {
     if (parser.isSet(u"timeout"_s)) {
         for (milliseconds *limit : {&timeouts.connect, &timeouts.firstToken, &timeouts.idle, &timeouts.progress}) {
@@ -72,7 +73,7 @@ Result<void> readTimeouts(const QCommandLineParser &parser, StreamTimeouts &time
     return {};
 }
 
-Result<void> readCompletion(const QCommandLineParser &parser, CompletionOptions &options)
+Result<void> readCompletion(const VerbParser &parser, CompletionOptions &options)
 {
     options.systemPrompt = parser.value(u"system"_s);
     options.stop = parser.values(u"stop"_s);
@@ -100,7 +101,7 @@ Result<void> readCompletion(const QCommandLineParser &parser, CompletionOptions 
     return {};
 }
 
-Result<void> readProxy(const QCommandLineParser &parser, ProxySettings &proxy)
+Result<void> readProxy(const VerbParser &parser, ProxySettings &proxy)
 {
     const QString text = parser.value(u"proxy"_s);
     if (text.isEmpty() || text == "system"_L1)
@@ -131,33 +132,30 @@ Result<milliseconds> parseDuration(const QString &text)
     return milliseconds(qint64(std::llround(value)));
 }
 
-void addAskOptions(QCommandLineParser &parser)
+void addAskOptions(VerbParser &parser)
 {
-    const auto add = [&](const QString &name, const QString &help, const QString &value) {
-        parser.addOption(value.isEmpty() ? QCommandLineOption(name, help) : QCommandLineOption(name, help, value));
-    };
-    add(u"url"_s, tr("The server: the base address that the vendors' SDKs take; requests go to BASE/chat/completions."), u"BASE"_s);
-    add(u"provider"_s, tr("The server, by a known name: %1.").arg(providerNames().join(u' ')), u"NAME"_s);
-    add(u"model"_s, tr("The model, as the server names it."), u"NAME"_s);
-    add(u"system"_s, tr("The system prompt."), u"TEXT"_s);
-    add(u"temperature"_s, tr("0 to 2."), u"NUMBER"_s);
-    add(u"top-p"_s, tr("0 to 1."), u"NUMBER"_s);
-    add(u"max-tokens"_s, tr("The longest reply."), u"COUNT"_s);
-    add(u"stop"_s, tr("End the reply before this text; up to four times."), u"TEXT"_s);
-    add(u"reasoning"_s, tr("How much the model may think: minimal, low, medium, high."), u"EFFORT"_s);
-    add(u"key-file"_s, tr("A file that holds the key. Without it: the variable RUNNEL_API_KEY, then the vendor's own."), u"FILE"_s);
-    add(u"header"_s, tr("Another header to send, as \"Name: value\"; may be given several times."), u"HEADER"_s);
-    add(u"proxy"_s, tr("system (as the environment says), none, or an address."), u"PROXY"_s);
-    add(u"timeout"_s, tr("All of the following four: seconds, or with the unit ms, s or m."), u"TIME"_s);
-    add(u"timeout-connect"_s, tr("To connect, TLS included (10 s)."), u"TIME"_s);
-    add(u"timeout-first-token"_s, tr("From the request to the reply's first word (120 s)."), u"TIME"_s);
-    add(u"timeout-idle"_s, tr("Between two bytes of the reply (60 s)."), u"TIME"_s);
-    add(u"timeout-progress"_s, tr("Without a word, although the connection lives (5 min)."), u"TIME"_s);
-    add(u"record"_s, tr("Record what the server sends, with its times and without secrets."), u"FILE"_s);
-    add(u"json"_s, tr("Print one JSON object a line."), {});
+    parser.add(u"url"_s, tr("The server: the base address that the vendors' SDKs take; requests go to BASE/chat/completions."), u"BASE"_s);
+    parser.add(u"provider"_s, tr("The server, by a known name: %1.").arg(providerNames().join(u' ')), u"NAME"_s);
+    parser.add(u"model"_s, tr("The model, as the server names it."), u"NAME"_s);
+    parser.add(u"system"_s, tr("The system prompt."), u"TEXT"_s);
+    parser.add(u"temperature"_s, tr("0 to 2."), u"NUMBER"_s);
+    parser.add(u"top-p"_s, tr("0 to 1."), u"NUMBER"_s);
+    parser.add(u"max-tokens"_s, tr("The longest reply."), u"COUNT"_s);
+    parser.add(u"stop"_s, tr("End the reply before this text; up to four times."), u"TEXT"_s);
+    parser.add(u"reasoning"_s, tr("How much the model may think: minimal, low, medium, high."), u"EFFORT"_s);
+    parser.add(u"key-file"_s, tr("A file that holds the key. Without it: the variable RUNNEL_API_KEY, then the vendor's own."), u"FILE"_s);
+    parser.add(u"header"_s, tr("Another header to send, as \"Name: value\"; may be given several times."), u"HEADER"_s);
+    parser.add(u"proxy"_s, tr("system (as the environment says), none, or an address."), u"PROXY"_s);
+    parser.add(u"timeout"_s, tr("All of the following four: seconds, or with the unit ms, s or m."), u"TIME"_s);
+    parser.add(u"timeout-connect"_s, tr("To connect, TLS included (10 s)."), u"TIME"_s);
+    parser.add(u"timeout-first-token"_s, tr("From the request to the reply's first word (120 s)."), u"TIME"_s);
+    parser.add(u"timeout-idle"_s, tr("Between two bytes of the reply (60 s)."), u"TIME"_s);
+    parser.add(u"timeout-progress"_s, tr("Without a word, although the connection lives (5 min)."), u"TIME"_s);
+    parser.add(u"record"_s, tr("Record what the server sends, with its times and without secrets."), u"FILE"_s);
+    parser.add(u"json"_s, tr("Print one JSON object a line."));
 }
 
-Result<AskOptions> readAskOptions(const QCommandLineParser &parser)
+Result<AskOptions> readAskOptions(const VerbParser &parser)
 {
     AskOptions options;
     options.asJson = parser.isSet(u"json"_s);

@@ -9,9 +9,9 @@
 
 #include <QString>
 
-class QCommandLineParser;
-
 namespace runnel {
+
+class VerbParser;
 
 /// The options that `ask` and `chat` share, read and checked.
 struct AskOptions
@@ -25,10 +25,10 @@ struct AskOptions
 };
 
 /// Declares them.
-void addAskOptions(QCommandLineParser &parser);
+void addAskOptions(VerbParser &parser);
 
 /// Reads them. Error::InvalidInput and what resolveTarget() gives; the message is a sentence.
-Result<AskOptions> readAskOptions(const QCommandLineParser &parser);
+Result<AskOptions> readAskOptions(const VerbParser &parser);
 
 /// "250ms", "1.5", "90s", "5m": a duration above 0.
 Result<std::chrono::milliseconds> parseDuration(const QString &text);

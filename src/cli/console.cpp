@@ -37,7 +37,8 @@ bool Console::writeLine(const QJsonObject &object)
 void Console::note(const QString &text)
 {
     freshLine();
-    writeAll(STDERR_FILENO, QString(u"runnel-cli: " + (m_isErrorTerminal ? harmless(text) : text) + u'\n').toUtf8());
+    const QString shown = m_isErrorTerminal ? harmless(text) : text;
+    writeAll(STDERR_FILENO, "runnel-cli: " + shown.toUtf8() + '\n');
 }
 
 void Console::aside(const QString &text)

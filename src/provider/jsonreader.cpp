@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "provider/jsonreader.h"
 
+#include "base/utf8.h"
+
 #include <cmath>
 #include <cstring>
 
@@ -66,7 +68,7 @@ void appendUnescaped(const char *p, QString &target)
         if (seen < 0x80)
             target += QLatin1StringView(begin, p - begin);
         else
-            target += QString::fromUtf8(begin, p - begin);
+            target += fromUtf8Keeping(QByteArrayView(begin, p - begin));
         if (*p == '"')
             return;
         p = appendEscape(p + 1, target);

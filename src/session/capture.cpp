@@ -31,6 +31,13 @@ std::optional<Dialect> dialectNamed(const QString &name)
     return found == std::end(dialects) ? std::nullopt : std::optional(found->dialect);
 }
 
+QString dialectName(Dialect dialect)
+{
+    const auto found = std::find_if(
+        std::begin(dialects), std::end(dialects), [&](const NamedDialect &d) { return d.dialect == dialect; });
+    return found->name;
+}
+
 QStringList dialectNames()
 {
     QStringList names;

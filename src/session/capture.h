@@ -15,6 +15,9 @@ namespace runnel {
 /// The dialect of that name, as typed after --dialect; none: there is no such dialect.
 std::optional<Dialect> dialectNamed(const QString &name);
 
+/// Its name there.
+QString dialectName(Dialect dialect);
+
 /// All names that dialectNamed() takes.
 QStringList dialectNames();
 

@@ -53,6 +53,13 @@ Result<MessageId> ChatSession::send(const QList<MessagePart> &parts)
     return replyId ? begin(replyId.value()) : replyId;
 }
 
+Result<MessageId> ChatSession::send(const QString &text)
+{
+    QList<MessagePart> parts;
+    parts.append(TextPart{text});
+    return send(parts);
+}
+
 Result<MessageId> ChatSession::regenerate(const MessageId &replyId)
 {
     const auto newId

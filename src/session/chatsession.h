@@ -41,6 +41,7 @@ public:
     /// Errors: those of Conversation::append() and of encodeRequest(), the latter after the question was
     /// appended: it stays, with a failed reply under it.
     Result<MessageId> send(const QList<MessagePart> &parts);
+    Result<MessageId> send(const QString &text);
 
     /// Another reply to the same question; the old one stays as a branch.
     Result<MessageId> regenerate(const MessageId &replyId);

@@ -1,0 +1,134 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/askcommand.h"
+
+#include "cli/interruptwatcher.h"
+#include "cli/standardinput.h"
+#include "cli/talk.h"
+#include "cli/verbparser.h"
+
+#include <QCoreApplication>
+
+namespace runnel {
+
+namespace {
+
+using namespace Qt::StringLiterals;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Chat", text);
+}
+
+/// Question and answer in turn, until standard input ends or the person has enough.
+class ChatLoop final : public QObject
+{
+public:
+    ChatLoop(Talk &talk, Console &console, bool showsPrompt)
+        : m_talk(talk)
+        , m_console(console)
+        , m_showsPrompt(showsPrompt)
+    {
+        connect(&m_lines, &LineReader::lineRead, this, &ChatLoop::send);
+        connect(&m_lines, &LineReader::ended, this, [this] { finish(m_status); });
+        connect(&talk.session(), &ChatSession::replyEnded, this, &ChatLoop::conclude, Qt::QueuedConnection);
+        connect(&talk.printer(), &ReplyPrinter::outputLost, this, [this] {
+            m_talk.session().stopAll();
+            finish(StoppedByPerson);
+        }, Qt::QueuedConnection);
+        connect(&m_interrupts, &InterruptWatcher::interrupted, this, &ChatLoop::interrupt);
+    }
+
+    int run()
+    {
+        next();
+        return QCoreApplication::exec();
+    }
+
+private:
+    void next()
+    {
+        if (m_showsPrompt)
+            m_console.aside(u"> "_s);
+        m_isReplying = false;
+        m_lines.readLine();
+    }
+
+    void send(const QString &line)
+    {
+        if (line.trimmed().isEmpty()) {
+            next();
+            return;
+        }
+        m_isReplying = true;
+        const auto reply = m_talk.session().send(line);
+        if (!reply) {
+            m_console.note(tr("The request could not be made: %1.").arg(reply.error().message));
+            finish(Usage);
+        }
+    }
+
+    void conclude(const MessageId &replyId)
+    {
+        m_status = m_talk.conclude(replyId);
+        m_interrupts.rearm();
+        next();
+    }
+
+    void interrupt()
+    {
+        if (m_isReplying)
+            m_talk.session().stopAll();
+        else
+            finish(StoppedByPerson);
+    }
+
+    void finish(ExitStatus status)
+    {
+        m_console.freshLine();
+        QCoreApplication::exit(status);
+    }
+
+    Talk &m_talk;
+    Console &m_console;
+    const bool m_showsPrompt;
+    LineReader m_lines;
+    InterruptWatcher m_interrupts;
+    bool m_isReplying = false;
+    ExitStatus m_status = Complete;
+};
+
+} // namespace
+
+int runChat(const QStringList &arguments, Console &console)
+{
+    VerbParser parser(u"chat"_s, tr("Hold a conversation in the terminal: every line of standard input is a question. Ctrl+C "
+                                    "stops a reply, Ctrl+D ends. The exit status is that of the last reply."));
+    addAskOptions(parser);
+    if (const auto status = parser.parse(arguments, console))
+        return *status;
+    if (!parser.positionalArguments().isEmpty())
+        return parser.misuse(tr("chat reads its questions from standard input; \"ask\" takes one as an argument."), console);
+    auto options = readAskOptions(parser);
+    if (!options)
+        return parser.misuse(options.error().message, console);
+    if (!options.value().warning.isEmpty())
+        console.note(options.value().warning);
+    auto created = Talk::create(options.value(), console);
+    if (!created) {
+        console.note(created.error().message);
+        return Usage;
+    }
+    const std::unique_ptr<Talk> talk = created.takeValue();
+    const bool isDialogue = isStandardInputTerminal();
+    if (isDialogue) {
+        const ChatTarget &target = options.value().target;
+        console.note(tr("talking to %1. Ctrl+C stops a reply, Ctrl+D ends.")
+                         .arg(target.model.isEmpty() ? target.endpoint.baseUrl.host()
+                                                     : tr("%1 at %2").arg(target.model, target.endpoint.baseUrl.host())));
+    }
+    ChatLoop loop(*talk, console, isDialogue && console.isErrorTerminal());
+    return loop.run();
+}
+
+} // namespace runnel
