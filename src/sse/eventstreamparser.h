@@ -96,7 +96,13 @@ private:
     void processRetry(QByteArrayView value);
     bool dispatch(EventSink sink);
     void keepOpenLine(QByteArrayView chunkPart, bool nonAscii);
-    bool passesLimit(qsizetype lineBytes);
+    bool passesLimit(qsizetype lineBytes)
+    {
+        if (dataBytes() + lineBytes <= m_maxEventBytes)
+            return false;
+        end(State::Overflowed);
+        return true;
+    }
     qsizetype dataBytes() const { return m_hasData ? m_data.view().size() + 1 : 0; }
     void end(State state);
 

@@ -25,14 +25,17 @@ void mapLineEnds(QByteArrayView bytes, LineEndMap &map);
 /// The same without vector instructions; for other processors, and to test the one against the other.
 void mapLineEndsPortable(QByteArrayView bytes, LineEndMap &map);
 
-/// Walks the line ends of one chunk of bytes. The chunk must outlive it.
+/// Walks the line ends of one chunk of bytes. The chunk and the map, which is its workspace, must outlive it.
 ///
 /// Every byte is looked at once, in blocks that do not depend on where lines begin: a search that starts
 /// anew at each line would pay for its own start as much as for the short lines of an event stream.
 class LineEndScanner final
 {
 public:
-    explicit LineEndScanner(QByteArrayView chunk) : m_next(chunk.data()), m_end(chunk.data() + chunk.size())
+    // The map is not a member: its address goes to another translation unit, and a compiler that has to
+    // expect the rest of the scanner to change there keeps none of it in registers.
+    LineEndScanner(QByteArrayView chunk, LineEndMap &map)
+        : m_map(map), m_next(chunk.data()), m_end(chunk.data() + chunk.size())
     {
     }
 
@@ -74,6 +77,7 @@ private:
         return true;
     }
 
+    LineEndMap &m_map;
     const char *m_begin = nullptr; // of what m_map describes
     const char *m_next;            // of what is not mapped yet
     const char *m_end;
@@ -82,7 +86,6 @@ private:
     quint64 m_bits = 0;         // line ends of m_block not yet answered
     quint64 m_lineNonAscii = 0; // of the line that ends at the last answer
     quint64 m_openNonAscii = 0; // of the line that begins after it
-    LineEndMap m_map;           // filled by mapNext() before it is read
 };
 
 } // namespace runnel
