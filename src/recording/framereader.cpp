@@ -155,9 +155,7 @@ void FrameReader::takePart(const Frame &frame, QByteArrayView part, QList<Frame>
         && m_unfinished->frame.payload.size() == at;
     if (!continues) {
         dropUnfinished();
-        m_unfinished.emplace();
-        m_unfinished->frame = frame;
-        m_unfinished->totalBytes = total;
+        m_unfinished = UnfinishedPayload{frame, total, 0};
     }
     m_unfinished->frameBytes += frame.endOffset - frame.offset;
     const bool fits = hasHeader && total <= maxPayloadBytes && at + bytes.size() <= total;

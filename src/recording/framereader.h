@@ -68,8 +68,8 @@ private:
     struct UnfinishedPayload
     {
         Frame frame; // the payload as far as it has come; endOffset is its last part's
-        qint64 totalBytes = 0;
-        qint64 frameBytes = 0; // of its parts on disk
+        qint64 totalBytes;
+        qint64 frameBytes; // of its parts on disk
     };
 
     void scan(bool atEnd, QList<Frame> &frames);

@@ -3,11 +3,13 @@
 #include "recording/replyjournal.h"
 
 #include "recording/framelayout.h"
+#include "recording/journalfile.h"
 
 #include <QFile>
 #include <QFileInfo>
 #include <QScopeGuard>
 
+#include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
 #include <mutex>
@@ -16,31 +18,6 @@
 #include <utility>
 
 namespace runnel {
-
-namespace {
-
-// A lock of the open file, not of the process: it also holds against others in this process, no close()
-// elsewhere drops it, and it goes when the process does. Source: fcntl(2), open file description locks.
-Result<void> lock(const FileDescriptor &file, const QString &path)
-{
-    struct flock whole = {};
-    whole.l_type = F_WRLCK;
-    whole.l_whence = SEEK_SET;
-    if (::fcntl(file.get(), F_OFD_SETLK, &whole) == 0)
-        return {};
-    if (errno == EAGAIN || errno == EACCES)
-        return Error{Error::Kind::Locked, QStringLiteral("journal in use: %1").arg(path), {}};
-    return systemError(errno, QStringLiteral("cannot lock the journal"), path);
-}
-
-Result<void> removeFile(const QString &path)
-{
-    if (::unlink(QFile::encodeName(path).constData()) != 0)
-        return systemError(errno, QStringLiteral("cannot remove the journal"), path);
-    return {};
-}
-
-} // namespace
 
 // What the journal shares with its sync tasks. The mutex holds for the two flags; fdatasync and write may
 // run at once.
@@ -72,7 +49,7 @@ Result<std::unique_ptr<ReplyJournal>> ReplyJournal::create(const QString &path, 
     if (!file.isOpen())
         return failed(errno);
     const auto removeNew = qScopeGuard([&] { ::unlink(newName.constData()); });
-    if (const Result<void> locked = lock(file, path); !locked)
+    if (const Result<void> locked = lockJournal(file, path); !locked)
         return locked.error();
 
     std::unique_ptr<ReplyJournal> journal(
@@ -191,72 +168,10 @@ std::function<Result<void>()> ReplyJournal::syncTask()
 
 Result<void> ReplyJournal::finish()
 {
-    if (const Result<void> removed = removeFile(m_path); !removed)
+    if (const Result<void> removed = removeJournal(m_path); !removed)
         return removed.error();
     m_medium.reset();
     return {};
-}
-
-Result<RecoveredJournal> RecoveredJournal::open(const QString &path)
-{
-    const QByteArray name = QFile::encodeName(path);
-    FileDescriptor file(::open(name.constData(), O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK));
-    if (!file.isOpen())
-        return systemError(errno, QStringLiteral("cannot open the journal"), path);
-    if (const Result<void> locked = lock(file, path); !locked)
-        return locked.error();
-    struct stat status = {};
-    if (::fstat(file.get(), &status) != 0)
-        return systemError(errno, QStringLiteral("cannot examine the journal"), path);
-    if (!S_ISREG(status.st_mode))
-        return Error{Error::Kind::InvalidInput, QStringLiteral("not a regular file: %1").arg(path), {}};
-    // Between open and lock its owner may have finished it, or another recovery may have taken it.
-    if (status.st_nlink == 0)
-        return Error{Error::Kind::NotFound, QStringLiteral("journal was removed: %1").arg(path), {}};
-
-    RecoveredJournal journal(std::move(file), path);
-    if (const Result<void> read = journal.readAll(); !read)
-        return read.error();
-    return journal;
-}
-
-RecoveredJournal::RecoveredJournal(FileDescriptor file, const QString &path)
-    : m_file(std::move(file)), m_path(path)
-{
-}
-
-Result<void> RecoveredJournal::readAll()
-{
-    FrameReader reader;
-    QByteArray buffer(64 * 1024, Qt::Uninitialized);
-    for (;;) {
-        const ssize_t count = ::read(m_file.get(), buffer.data(), size_t(buffer.size()));
-        if (count < 0 && errno == EINTR)
-            continue;
-        if (count < 0)
-            return systemError(errno, QStringLiteral("cannot read the journal"), m_path);
-        if (count == 0)
-            break;
-        addPayloads(reader.feed(QByteArrayView(buffer).first(count)));
-    }
-    addPayloads(reader.finish());
-    m_report = reader.report();
-    return {};
-}
-
-void RecoveredJournal::addPayloads(const QList<Frame> &frames)
-{
-    for (const Frame &frame : frames) {
-        if (frame.type == FrameType::Delta)
-            m_payloads.append(frame);
-        else if (const auto version = fileVersion(frame); version && m_version.version == 0)
-            m_version = *version;
-    }
-}
-
-Result<void> RecoveredJournal::remove()
-{
-    return removeFile(m_path);
 }
 
 } // namespace runnel

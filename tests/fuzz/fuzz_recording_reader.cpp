@@ -3,6 +3,8 @@
 #include "recording/framelayout.h"
 #include "recording/framereader.h"
 
+#include <zlib.h>
+
 #include <cstdlib>
 
 using namespace runnel;
@@ -64,9 +66,13 @@ QByteArray withChecksums(QByteArrayView input, int every)
         const char *header = input.data() + found;
         const qsizetype length = std::min<qsizetype>(
             qFromLittleEndian<quint16>(header + lengthAt), input.size() - found - headerBytes);
-        const UtcTime time{std::chrono::nanoseconds(qFromLittleEndian<qint64>(header + timeAt))};
-        appendFrames(result, FrameType(quint8(header[typeAt]) & ~continuationBit), time,
-            QByteArrayView(header + headerBytes, length));
+        const qsizetype start = result.size();
+        result += input.sliced(found, headerBytes + length);
+        qToLittleEndian(quint16(length), result.data() + start + lengthAt);
+        const auto *covered = reinterpret_cast<const Bytef *>(result.constData() + start + lengthAt);
+        char sum[checksumBytes];
+        qToLittleEndian(quint32(crc32(0, covered, uInt(headerBytes - lengthAt + length))), sum);
+        result.append(sum, checksumBytes);
         input = input.sliced(found + headerBytes + length);
     }
     return result;

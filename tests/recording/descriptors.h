@@ -6,6 +6,7 @@
 #include <QFile>
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace runnel {
@@ -13,10 +14,15 @@ namespace runnel {
 /// The descriptor by which this process has @p path open, or -1.
 inline int descriptorOf(const QString &path)
 {
-    const QString wanted = QFileInfo(path).canonicalFilePath();
-    const QStringList numbers = QDir(QStringLiteral("/proc/self/fd")).entryList(QDir::Files | QDir::System);
+    struct stat wanted = {};
+    if (::stat(QFile::encodeName(path).constData(), &wanted) != 0)
+        return -1;
+    const QStringList numbers
+        = QDir(QStringLiteral("/proc/self/fd")).entryList(QDir::AllEntries | QDir::System);
     for (const QString &number : numbers) {
-        if (QFile::symLinkTarget(QStringLiteral("/proc/self/fd/") + number) == wanted)
+        struct stat status = {};
+        const bool isOpen = ::fstat(number.toInt(), &status) == 0;
+        if (isOpen && status.st_dev == wanted.st_dev && status.st_ino == wanted.st_ino)
             return number.toInt();
     }
     return -1;

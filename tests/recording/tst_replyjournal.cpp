@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Runnel contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "descriptors.h"
+#include "recording/recoveredjournal.h"
 #include "recording/replyjournal.h"
 #include "taplog.h"
 
