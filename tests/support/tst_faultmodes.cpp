@@ -5,9 +5,15 @@
 #include "support/faultserver.h"
 #include "support/rawclient.h"
 
+#include <QHostAddress>
+#include <QSslConfiguration>
+#include <QSslError>
+#include <QSslSocket>
 #include <QTest>
 
 #include <cerrno>
+#include <vector>
+#include <zlib.h>
 
 using namespace runnel;
 
@@ -27,6 +33,13 @@ private slots:
     void unreachable();
     void giants();
     void resetIsSeen();
+    void keepAlivesGoOnUntilTheClientCloses();
+    void connectingHangs();
+    void gzipDecodes();
+    void manyStreamsAtOnce();
+    void keepOpenServesTwice();
+    void tls_data();
+    void tls();
     void namesAreUnique();
 };
 
@@ -143,6 +156,114 @@ void FaultModesTest::resetIsSeen()
     QVERIFY(client.send(post));
     QCOMPARE(client.readToEnd(), QByteArray());
     QCOMPARE(client.endError(), ECONNRESET);
+}
+
+void FaultModesTest::keepAlivesGoOnUntilTheClientCloses()
+{
+    FaultServer server(faultMode("keepalive-comments-only"));
+    RawClient client(server.port());
+    QVERIFY(client.send(post));
+    const QByteArray all = client.read(300);
+    QVERIFY(all.count(": keep-alive\n\n") > 5);
+    QVERIFY(!all.contains("data:"));
+    client.close();
+    QTRY_VERIFY(server.connections().constFirst().isOver);
+}
+
+void FaultModesTest::connectingHangs()
+{
+    FaultServer server(faultMode("never-accepted"));
+    QTcpSocket socket;
+    socket.connectToHost(QHostAddress::LocalHost, server.port());
+    QVERIFY(!socket.waitForConnected(200));
+    QCOMPARE(socket.error(), QAbstractSocket::SocketTimeoutError); // not refused: no answer at all
+}
+
+void FaultModesTest::gzipDecodes()
+{
+    const QByteArrayList parts = gzipped({"first", " second"});
+    z_stream stream = {};
+    QCOMPARE(inflateInit2(&stream, 15 + 16), Z_OK);
+    QByteArray text(64, '\0');
+    stream.next_out = reinterpret_cast<Bytef *>(text.data());
+    stream.avail_out = 64;
+    for (const QByteArray &part : parts) {
+        QByteArray in = part;
+        stream.next_in = reinterpret_cast<Bytef *>(in.data());
+        stream.avail_in = static_cast<uInt>(in.size());
+        const int result = inflate(&stream, Z_SYNC_FLUSH);
+        QCOMPARE(result, &part == &parts.constLast() ? Z_STREAM_END : Z_OK);
+        if (&part == &parts.constFirst())
+            QCOMPARE(stream.total_out, 5u); // each part can be read when it comes
+    }
+    inflateEnd(&stream);
+    QCOMPARE(text.first(12), "first second");
+}
+
+void FaultModesTest::manyStreamsAtOnce()
+{
+    constexpr int streamCount = 10;
+    FaultServer server(FaultScript::head().delta("a").awaitRelease().finish("stop").done().end());
+    std::vector<RawClient> clients;
+    for (int i = 0; i < streamCount; ++i) {
+        clients.emplace_back(server.port());
+        QVERIFY(clients.back().send(post));
+    }
+    QTRY_COMPARE(server.waitingCount(), streamCount); // all of them have begun, none has ended
+    server.release();
+    for (RawClient &client : clients)
+        QVERIFY(client.readToEnd().endsWith("\r\n0\r\n\r\n"));
+}
+
+void FaultModesTest::keepOpenServesTwice()
+{
+    FaultServer server(faultMode("keep-open"));
+    RawClient client(server.port());
+    QVERIFY(client.send(post));
+    QTRY_VERIFY(server.requestCount("POST") == 1);
+    QVERIFY(client.send(post));
+    QTRY_COMPARE(server.requestCount("POST"), 2);
+    QCOMPARE(server.connectionCount(), 1);
+}
+
+void FaultModesTest::tls_data()
+{
+    QTest::addColumn<Certificate>("certificate");
+    QTest::addColumn<QList<QSslError::SslError>>("errors");
+    using Errors = QList<QSslError::SslError>;
+    QTest::addRow("tls-self-signed") << Certificate::ForLoopback << Errors{};
+    QTest::addRow("tls-expired") << Certificate::Expired << Errors{QSslError::CertificateExpired};
+    QTest::addRow("tls-other-host") << Certificate::ForOtherHost << Errors{QSslError::HostNameMismatch};
+}
+
+void FaultModesTest::tls()
+{
+    QFETCH(Certificate, certificate);
+    QFETCH(QList<QSslError::SslError>, errors);
+    FaultServer server(faultMode(QTest::currentDataTag()));
+    QCOMPARE(server.url().scheme(), QStringLiteral("https"));
+    QSslSocket socket;
+    QSslConfiguration configuration = socket.sslConfiguration();
+    configuration.setCaCertificates(QSslCertificate::fromData(server.certificatePem(certificate)));
+    socket.setSslConfiguration(configuration);
+    QList<QSslError::SslError> seen;
+    connect(&socket, &QSslSocket::sslErrors, this, [&](const QList<QSslError> &all) {
+        for (const QSslError &error : all) {
+            if (!seen.contains(error.error())) // OpenSSL names an expired self-signed certificate twice
+                seen.append(error.error());
+        }
+        socket.ignoreSslErrors();
+    });
+    socket.connectToHostEncrypted(QStringLiteral("127.0.0.1"), server.port());
+    QVERIFY2(socket.waitForEncrypted(5000), qPrintable(socket.errorString()));
+    QCOMPARE(seen, errors);
+    socket.write(post);
+    QByteArray all;
+    while (socket.waitForReadyRead(5000))
+        all += socket.readAll();
+    QVERIFY(all.endsWith("data: [DONE]\n\n\r\n0\r\n\r\n"));
+    QVERIFY(server.connections().constFirst().isTls);
+    QCOMPARE(server.requestCount("POST"), 1);
 }
 
 void FaultModesTest::namesAreUnique()
