@@ -232,7 +232,9 @@ void FaultModesTest::tls_data()
     QTest::addColumn<QList<QSslError::SslError>>("errors");
     using Errors = QList<QSslError::SslError>;
     QTest::addRow("tls-self-signed") << Certificate::ForLoopback << Errors{};
-    QTest::addRow("tls-expired") << Certificate::Expired << Errors{QSslError::CertificateExpired};
+    // Qt takes no expired certificate into its store, hence the first of the two.
+    QTest::addRow("tls-expired") << Certificate::Expired
+                                 << Errors{QSslError::SelfSignedCertificate, QSslError::CertificateExpired};
     QTest::addRow("tls-other-host") << Certificate::ForOtherHost << Errors{QSslError::HostNameMismatch};
 }
 
@@ -248,10 +250,8 @@ void FaultModesTest::tls()
     socket.setSslConfiguration(configuration);
     QList<QSslError::SslError> seen;
     connect(&socket, &QSslSocket::sslErrors, this, [&](const QList<QSslError> &all) {
-        for (const QSslError &error : all) {
-            if (!seen.contains(error.error())) // OpenSSL names an expired self-signed certificate twice
-                seen.append(error.error());
-        }
+        for (const QSslError &error : all)
+            seen.append(error.error());
         socket.ignoreSslErrors();
     });
     socket.connectToHostEncrypted(QStringLiteral("127.0.0.1"), server.port());
