@@ -5,6 +5,7 @@
 #include "support/chatchunks.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace runnel {
 
@@ -162,6 +163,15 @@ FaultScript FaultScript::stopReading() const
 FaultScript FaultScript::send(const QByteArray &bytes, qsizetype repeatCount) const
 {
     return with({.kind = FaultStep::Kind::Send, .bytes = bytes, .repeatCount = repeatCount});
+}
+
+FaultScript FaultScript::sendEvery(const QByteArray &bytes, std::chrono::milliseconds pause) const
+{
+    return with({.kind = FaultStep::Kind::Send,
+        .bytes = bytes,
+        .repeatCount = std::numeric_limits<qsizetype>::max(),
+        .pieceBytes = bytes.size(),
+        .pause = pause});
 }
 
 FaultScript FaultScript::sendEcho() const

@@ -112,10 +112,15 @@ public:
     [[nodiscard]] FaultScript stopReading() const;
     /// Bytes as they are, outside any framing.
     [[nodiscard]] FaultScript send(const QByteArray &bytes, qsizetype repeatCount = 1) const;
+    /// The same bytes again and again, with @p pause between, until the client closes.
+    [[nodiscard]] FaultScript sendEvery(const QByteArray &bytes, std::chrono::milliseconds pause) const;
     [[nodiscard]] FaultScript sendEcho() const;
     [[nodiscard]] FaultScript thenFin() const;
     [[nodiscard]] FaultScript thenReset() const;
     [[nodiscard]] FaultScript thenHang() const;
+
+    /// Any other step.
+    [[nodiscard]] FaultScript with(FaultStep step) const;
 
     // The body verbs, valid after head(): framed as it said.
     [[nodiscard]] FaultScript body(const QByteArray &bytes, qsizetype repeatCount = 1) const;
@@ -134,7 +139,6 @@ public:
     bool usesTls() const;
 
 private:
-    FaultScript with(FaultStep step) const;
     FaultScript eventBytes(const QByteArray &bytes) const;
     QByteArray renderedHead() const;
 

@@ -15,13 +15,13 @@ using HeaderList = QList<std::pair<QByteArray, QByteArray>>;
 /// One request as it stood on the wire, also when it never became whole.
 struct RecordedRequest
 {
-    int connection = 0; ///< the number of the connection that carried it, from 0
-    QByteArray method = {};  ///< empty until the head is whole
+    int connection = 0;     ///< the number of the connection that carried it, from 0
+    QByteArray method = {}; ///< empty until the head is whole
     QByteArray target = {};
     QByteArray version = {};
     HeaderList headers = {}; ///< names and values as sent, in order
-    QByteArray head = {};    ///< the raw bytes of the head, without the empty line; what came of it if not whole
-    QByteArray body = {};    ///< without transfer coding
+    QByteArray head = {}; ///< the raw bytes of the head, without the empty line; what came of it if not whole
+    QByteArray body = {}; ///< without transfer coding
     bool isHeadWhole = false;
     bool isWhole = false;
     std::chrono::steady_clock::time_point startedAt = {}; ///< when its first byte was read
