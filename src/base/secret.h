@@ -4,8 +4,7 @@
 
 #include <QByteArray>
 #include <QByteArrayView>
-
-class QDebug;
+#include <QDebug>
 
 namespace runnel {
 

@@ -17,14 +17,15 @@ struct Failure
         NameNotResolved, ///< no address for the host
         ConnectionRefused,
         Unreachable, ///< no route, network down
-        TlsHandshake, ///< TLS could not be agreed or the certificate is not trusted
+        TlsHandshake, ///< TLS could not be agreed
+        TlsCertificate, ///< the server's certificate is not trusted; `detail` says why
         ConnectTimeout, ///< connection and TLS took longer than `limit`
         FirstTokenTimeout, ///< nothing of the reply within `limit` after the request was sent
         IdleTimeout, ///< no byte for `limit` in mid-reply
         ProgressTimeout, ///< bytes, but nothing of the reply for `limit`
         AnswerUnknown, ///< closed before any answer: the server may or may not have processed it
-        ConnectionLost, ///< closed in mid-reply, seen by the framing of HTTP
-        CutShort, ///< the body ended in order, but the provider never said that the reply is complete
+        ConnectionLost, ///< broken off in mid-reply, such as by a reset
+        CutShort, ///< the body ended or was closed in order, but the provider never said that the reply is complete
         NotHttp, ///< the peer's bytes are no HTTP answer
         UnexpectedStatus, ///< a 1xx status as the final answer, or another that makes no sense here
         UnexpectedContent, ///< an answer of 200 that is neither an event stream nor JSON, such as HTML

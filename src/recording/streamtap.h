@@ -14,7 +14,7 @@ namespace runnel {
 /// How a stream came to its end, as words for a log and an inspector.
 struct StreamClose
 {
-    QByteArray by; ///< "peer", "timer", "limit", "person", "provider", "unknown"
+    QByteArray by;  ///< "peer", "timer", "limit", "person", "provider", "unknown"
     QByteArray how; ///< such as "FIN", "RST", "no bytes for 60 s"
 };
 

@@ -1,0 +1,271 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "provider/httpattempt.h"
+
+#include "base/redaction.h"
+#include "provider/oneshotbody.h"
+
+#include <QNetworkAccessManager>
+#include <QNetworkRequest>
+#include <QSslError>
+#include <QTimer>
+
+namespace runnel {
+
+namespace {
+
+QNetworkRequest networkRequest(const EncodedRequest &encoded)
+{
+    QNetworkRequest request(encoded.url);
+    request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
+    request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
+    request.setAttribute(QNetworkRequest::HttpPipeliningAllowedAttribute, false);
+    request.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
+    request.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
+    request.setAttribute(QNetworkRequest::CacheSaveControlAttribute, false);
+    request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
+    request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
+    request.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
+    for (const auto &[name, value] : encoded.headers)
+        request.setRawHeader(name, value);
+    // A kept-alive connection that went stale would cost every second POST (qt-6.4-facts.md, 1).
+    request.setRawHeader("Connection", "close");
+    request.setHeader(QNetworkRequest::ContentLengthHeader, encoded.body.size());
+    return request;
+}
+
+QString hostAndPort(const QString &host, int port)
+{
+    return host.contains(u':') ? QStringLiteral("[%1]:%2").arg(host).arg(port)
+                               : QStringLiteral("%1:%2").arg(host).arg(port);
+}
+
+int portOf(const QUrl &url)
+{
+    constexpr int http = 80;
+    constexpr int https = 443;
+    return url.port(url.scheme() == QLatin1StringView("https") ? https : http);
+}
+
+} // namespace
+
+HttpAttempt::HttpAttempt(Settings settings, QObject *parent)
+    : QObject(parent)
+    , m_settings(std::move(settings))
+    , m_probe(m_settings.claims)
+    , m_connectTimer(new QTimer(this))
+{
+    m_connectTimer->setSingleShot(true);
+    connect(m_connectTimer, &QTimer::timeout, this, [this] {
+        Failure failure = makeFailure(Failure::Cause::ConnectTimeout, Failure::EndedBy::Timer);
+        failure.limit = m_settings.connectLimit;
+        end(failure);
+    });
+}
+
+HttpAttempt::~HttpAttempt()
+{
+    abort();
+}
+
+void HttpAttempt::start(const EncodedRequest &request)
+{
+    Q_ASSERT(!m_manager);
+    m_url = request.url;
+    m_manager = std::make_unique<QNetworkAccessManager>();
+    m_proxy = proxyFor(m_settings.proxy, m_url);
+    QNetworkRequest wire = networkRequest(request);
+    if (const QByteArray credentials = proxyAuthorization(m_proxy); !credentials.isEmpty()) {
+        // Ahead of any challenge: after a 407 the body could not be sent again. To the proxy only: with
+        // TLS they belong into CONNECT, and not into the tunnel.
+        if (m_url.scheme() == QLatin1StringView("https"))
+            m_proxy.setRawHeader("Proxy-Authorization", credentials);
+        else if (m_proxy.type() == QNetworkProxy::HttpProxy)
+            wire.setRawHeader("Proxy-Authorization", credentials);
+    }
+    m_manager->setProxy(m_proxy);
+    m_manager->setAutoDeleteReplies(false);
+
+    auto *body = new OneShotBody(request.body);
+    // Qt's network thread asks for the body once the connection stands, and waits for it: the last moment
+    // at which the socket is sure to be there. requestSent() may come after a quick server has closed.
+    connect(body, &OneShotBody::readingStarted, this, &HttpAttempt::markConnected);
+    m_reply = m_manager->post(wire, body);
+    body->setParent(m_reply);
+    connect(m_reply, &QNetworkReply::requestSent, this, &HttpAttempt::requestSent);
+    connect(m_reply, &QNetworkReply::metaDataChanged, this, &HttpAttempt::readHead);
+    connect(m_reply, &QNetworkReply::readyRead, this, &HttpAttempt::readBody);
+    connect(m_reply, &QNetworkReply::finished, this, &HttpAttempt::finish);
+    connect(m_reply, &QNetworkReply::sslErrors, this, [this](const QList<QSslError> &errors) {
+        for (const QSslError &error : errors)
+            m_certificateProblems.append(error.errorString());
+    });
+    m_connectTimer->start(m_settings.connectLimit);
+}
+
+void HttpAttempt::abort()
+{
+    m_connectTimer->stop();
+    m_probe.detach();
+    if (!m_reply)
+        return;
+    // It goes with the manager, and that with this object: abort() may be called out of its signals.
+    QNetworkReply *reply = std::exchange(m_reply, nullptr);
+    disconnect(reply, nullptr, this, nullptr);
+    reply->abort();
+}
+
+void HttpAttempt::markConnected()
+{
+    if (m_isConnected)
+        return;
+    m_isConnected = true;
+    m_connectTimer->stop();
+    const bool isProxied = m_proxy.type() == QNetworkProxy::HttpProxy || m_proxy.type() == QNetworkProxy::Socks5Proxy;
+    m_probe.attach(quint16(isProxied ? m_proxy.port() : portOf(m_url)));
+}
+
+int HttpAttempt::status() const
+{
+    return m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+}
+
+void HttpAttempt::readHead()
+{
+    if (m_hasHead || status() == 0)
+        return;
+    markConnected();
+    m_hasHead = true;
+    Headers headers;
+    const auto pairs = m_reply->rawHeaderPairs();
+    for (const auto &pair : pairs)
+        headers.append({pair.first, pair.second});
+    const QByteArray encoding = m_reply->rawHeader("Content-Encoding");
+    emit responseStarted(status(), headers);
+    if (!m_reply)
+        return;
+    if (!ContentDecoder::understands(encoding)) {
+        Failure failure = makeFailure(Failure::Cause::UnexpectedContent, Failure::EndedBy::Unknown);
+        failure.detail = QStringLiteral("content encoding %1").arg(QString::fromLatin1(encoding));
+        end(failure);
+        return;
+    }
+    m_content = std::make_unique<ContentDecoder>(encoding);
+}
+
+void HttpAttempt::readBody()
+{
+    readHead();
+    if (!m_reply || !m_content)
+        return;
+    QByteArray decoded;
+    const auto result = m_content->decode(m_reply->readAll(), decoded, m_settings.bodyLimitBytes);
+    if (!decoded.isEmpty())
+        emit bytesReceived(decoded);
+    if (!m_reply || result == ContentDecoder::Status::Ok)
+        return;
+    if (result == ContentDecoder::Status::TooLarge) {
+        Failure failure = makeFailure(Failure::Cause::ReplyTooLarge, Failure::EndedBy::Limit);
+        failure.limitBytes = m_settings.bodyLimitBytes;
+        end(failure);
+    } else {
+        Failure failure = makeFailure(Failure::Cause::UnexpectedContent, Failure::EndedBy::Unknown);
+        failure.detail = QStringLiteral("the compressed body is corrupt");
+        end(failure);
+    }
+}
+
+void HttpAttempt::finish()
+{
+    readHead();
+    if (m_reply)
+        readBody(); // what came before an error counts
+    if (!m_reply)
+        return;
+    const QNetworkReply::NetworkError error = m_reply->error();
+    // An error status is the answer itself, and the caller's to judge. So is a body that FIN cut short: Qt
+    // 6.4.2 reports that as an error or as success, by the accident of which it reads first.
+    const bool isCut = error == QNetworkReply::RemoteHostClosedError && m_probe.endedBy() == Failure::EndedBy::PeerClosed;
+    if (error == QNetworkReply::NoError || (m_hasHead && (isCut || error >= QNetworkReply::ContentAccessDenied)))
+        end(std::nullopt);
+    else
+        end(transportFailure(error));
+}
+
+void HttpAttempt::end(const std::optional<Failure> &failure)
+{
+    Failure::EndedBy endedBy = m_probe.endedBy();
+    if (failure && failure->endedBy != Failure::EndedBy::Unknown)
+        endedBy = failure->endedBy;
+    abort();
+    emit ended(failure, endedBy);
+}
+
+Failure HttpAttempt::makeFailure(Failure::Cause cause, Failure::EndedBy endedBy) const
+{
+    Failure failure;
+    failure.cause = cause;
+    failure.endedBy = endedBy;
+    failure.host = hostAndPort(m_url.host(), portOf(m_url));
+    if (m_hasHead && m_reply)
+        failure.httpStatus = status();
+    return failure;
+}
+
+Failure HttpAttempt::noAnswerFailure() const
+{
+    // Garbage and silence have the same error; the kernel's count of received bytes tells them apart. Not
+    // under TLS, whose own messages count as well.
+    const bool isPlain = m_url.scheme() == QLatin1StringView("http");
+    const bool hasGarbage = isPlain && m_probe.receivedBytes().value_or(0) > 0;
+    return makeFailure(
+        hasGarbage ? Failure::Cause::NotHttp : Failure::Cause::AnswerUnknown, m_probe.endedBy());
+}
+
+Failure HttpAttempt::transportFailure(QNetworkReply::NetworkError error) const
+{
+    using Cause = Failure::Cause;
+    using EndedBy = Failure::EndedBy;
+    Failure failure;
+    switch (error) {
+    case QNetworkReply::ConnectionRefusedError:
+        failure = makeFailure(Cause::ConnectionRefused, EndedBy::Nobody);
+        break;
+    case QNetworkReply::HostNotFoundError:
+        failure = makeFailure(Cause::NameNotResolved, EndedBy::Nobody);
+        break;
+    case QNetworkReply::SslHandshakeFailedError:
+        failure = makeFailure(
+            m_certificateProblems.isEmpty() ? Cause::TlsHandshake : Cause::TlsCertificate, EndedBy::Unknown);
+        failure.detail = m_certificateProblems.isEmpty() ? m_reply->errorString()
+                                                         : m_certificateProblems.join(QLatin1StringView("; "));
+        return failure;
+    case QNetworkReply::RemoteHostClosedError:
+    case QNetworkReply::ContentReSendError:
+        if (m_hasHead)
+            return makeFailure(Cause::ConnectionLost, m_probe.endedBy());
+        if (!m_isConnected && m_url.scheme() == QLatin1StringView("https"))
+            return makeFailure(Cause::TlsHandshake, EndedBy::PeerClosed);
+        return noAnswerFailure();
+    case QNetworkReply::ProtocolFailure:
+    case QNetworkReply::ProtocolUnknownError:
+    case QNetworkReply::ProtocolInvalidOperationError:
+        failure = makeFailure(Cause::NotHttp, m_probe.endedBy());
+        break;
+    default:
+        if (error >= QNetworkReply::ProxyConnectionRefusedError && error <= QNetworkReply::UnknownProxyError) {
+            failure = makeFailure(Cause::Proxy, EndedBy::Unknown);
+            failure.host = hostAndPort(m_proxy.hostName(), m_proxy.port());
+        } else if (m_hasHead) {
+            failure = makeFailure(Cause::ConnectionLost, m_probe.endedBy());
+        } else if (m_isConnected) {
+            failure = noAnswerFailure();
+        } else {
+            failure = makeFailure(Cause::Unreachable, EndedBy::Nobody);
+        }
+    }
+    failure.detail = m_reply->errorString();
+    return failure;
+}
+
+} // namespace runnel
