@@ -82,41 +82,39 @@ __attribute__((target("avx2"))) void mapBlocksAvx2(
 
 #endif
 
-BlockMapper fastestMapper()
-{
-#if defined(__x86_64__)
-    return __builtin_cpu_supports("avx2") ? mapBlocksAvx2 : mapBlocksSse2;
-#else
-    return mapBlocksPortable;
-#endif
-}
-
 // The last, partial block goes through a padded copy, so that nothing outside of the bytes is read.
-void mapWith(BlockMapper mapper, QByteArrayView bytes, LineEndMap &map)
+template <BlockMapper mapBlocks> void mapWith(QByteArrayView bytes, LineEndMap &map)
 {
     Q_ASSERT(bytes.size() <= LineEndMap::capacityBytes);
     constexpr qsizetype blockBytes = LineEndMap::blockBytes;
     const qsizetype wholeCount = bytes.size() / blockBytes;
     map.nonAscii = 0;
-    mapper(bytes.data(), 0, wholeCount, map);
+    mapBlocks(bytes.data(), 0, wholeCount, map);
     if (const qsizetype restBytes = bytes.size() % blockBytes) {
         char padded[blockBytes] = {};
         std::memcpy(padded, bytes.data() + wholeCount * blockBytes, size_t(restBytes));
-        mapper(padded, wholeCount, 1, map);
+        mapBlocks(padded, wholeCount, 1, map);
     }
 }
 
 } // namespace
 
-void mapLineEnds(QByteArrayView bytes, LineEndMap &map)
+std::vector<LineEndMapper> lineEndMappers()
 {
-    static const BlockMapper mapper = fastestMapper();
-    mapWith(mapper, bytes, map);
+    std::vector<LineEndMapper> mappers;
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx2"))
+        mappers.push_back(mapWith<mapBlocksAvx2>);
+    mappers.push_back(mapWith<mapBlocksSse2>);
+#endif
+    mappers.push_back(mapWith<mapBlocksPortable>);
+    return mappers;
 }
 
-void mapLineEndsPortable(QByteArrayView bytes, LineEndMap &map)
+void mapLineEnds(QByteArrayView bytes, LineEndMap &map)
 {
-    mapWith(mapBlocksPortable, bytes, map);
+    static const LineEndMapper fastest = lineEndMappers().front();
+    fastest(bytes, map);
 }
 
 } // namespace runnel

@@ -6,6 +6,7 @@
 #include <QtAlgorithms>
 
 #include <algorithm>
+#include <vector>
 
 namespace runnel {
 
@@ -22,8 +23,11 @@ struct LineEndMap
 /// Fills @p map up to the last block of @p bytes (at most LineEndMap::capacityBytes of them).
 void mapLineEnds(QByteArrayView bytes, LineEndMap &map);
 
-/// The same without vector instructions; for other processors, and to test the one against the other.
-void mapLineEndsPortable(QByteArrayView bytes, LineEndMap &map);
+using LineEndMapper = void (*)(QByteArrayView bytes, LineEndMap &map);
+
+/// All ways to do it that this processor offers, the fastest first, the portable one last; mapLineEnds()
+/// takes the first. They agree, which a test holds.
+std::vector<LineEndMapper> lineEndMappers();
 
 /// Walks the line ends of one chunk of bytes. The chunk and the map, which is its workspace, must outlive it.
 ///

@@ -5,8 +5,11 @@
 #include "sse/eventstreamparser.h"
 
 #include <QByteArray>
-#include <QDebug>
 #include <QList>
+#include <QTest>
+
+#include <memory>
+#include <vector>
 
 namespace runnel::test {
 
@@ -38,20 +41,24 @@ enum class StreamEnd
     Lenient
 };
 
-inline QDebug operator<<(QDebug debug, const KeptEvent &event)
+// QCOMPARE prints by these.
+inline char *toString(const QList<KeptEvent> &events)
 {
-    return debug.nospace() << "{" << event.type << " " << event.data << " " << event.lastEventId << "}";
+    QByteArray text;
+    for (const KeptEvent &event : events)
+        text += '{' + event.type + "|" + event.data.toPercentEncoding(" ") + "|" + event.lastEventId + '}';
+    return QTest::toString(text);
 }
 
-inline QDebug operator<<(QDebug debug, const ParsedStream &stream)
+inline char *toString(const ParsedStream &stream)
 {
-    return debug.nospace() << stream.events << " retry " << stream.retryDigits << " buffer "
-                           << stream.idBuffer << " string " << stream.idString << " overflowed "
-                           << stream.overflowed;
+    const std::unique_ptr<char[]> events(toString(stream.events));
+    return QTest::toString(QByteArray(events.get()) + " retry " + stream.retryDigits + " buffer "
+        + stream.idBuffer + " string " + stream.idString + (stream.overflowed ? " overflowed" : ""));
 }
 
-/// Feeds @p bytes cut at the ascending offsets @p cuts. Each part is copied to an allocation of its own size
-/// that goes right after, so that a sanitizer sees a read outside of it, or after it.
+/// Feeds @p bytes cut at the ascending offsets @p cuts. Each part is an allocation of its own size that
+/// goes right after, so that a sanitizer sees a read outside of it, or after it.
 inline ParsedStream parseCut(QByteArrayView bytes, const QList<qsizetype> &cuts,
     StreamEnd end = StreamEnd::Strict, qsizetype maxEventBytes = EventStreamParser::defaultMaxEventBytes)
 {
