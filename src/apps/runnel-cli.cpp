@@ -9,5 +9,5 @@ int main(int argc, char *argv[])
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("runnel-cli"));
     QCoreApplication::setApplicationVersion(QStringLiteral(RUNNEL_VERSION));
-    return runnel::runCommandLine(QCoreApplication::arguments());
+    return int(runnel::runCommandLine(QCoreApplication::arguments()));
 }

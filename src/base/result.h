@@ -13,18 +13,11 @@
 namespace runnel {
 
 /// A value or the Error that prevented it. Asking for the one that is not there is a bug (Q_ASSERT).
-template<typename T>
-class [[nodiscard]] Result final
+template <typename T> class [[nodiscard]] Result final
 {
 public:
-    Result(T value)
-        : m_state(std::in_place_index<0>, std::move(value))
-    {
-    }
-    Result(Error error)
-        : m_state(std::in_place_index<1>, std::move(error))
-    {
-    }
+    Result(T value) : m_state(std::in_place_index<0>, std::move(value)) { }
+    Result(Error error) : m_state(std::in_place_index<1>, std::move(error)) { }
 
     bool isOk() const { return m_state.index() == 0; }
     explicit operator bool() const { return isOk(); }
@@ -50,15 +43,11 @@ private:
 };
 
 /// Success without a value, or the Error.
-template<>
-class [[nodiscard]] Result<void> final
+template <> class [[nodiscard]] Result<void> final
 {
 public:
     Result() = default;
-    Result(Error error)
-        : m_error(std::move(error))
-    {
-    }
+    Result(Error error) : m_error(std::move(error)) { }
 
     bool isOk() const { return !m_error; }
     explicit operator bool() const { return isOk(); }

@@ -8,18 +8,15 @@
 
 namespace runnel {
 
-Secret::Secret(QByteArrayView bytes)
-    : m_bytes(bytes.data(), bytes.size())
+Secret::Secret(QByteArrayView bytes) : m_bytes(bytes.data(), bytes.size())
 {
 }
 
-Secret::Secret(const Secret &other)
-    : Secret(QByteArrayView(other.m_bytes))
+Secret::Secret(const Secret &other) : Secret(QByteArrayView(other.m_bytes))
 {
 }
 
-Secret::Secret(Secret &&other) noexcept
-    : m_bytes(std::exchange(other.m_bytes, QByteArray()))
+Secret::Secret(Secret &&other) noexcept : m_bytes(std::exchange(other.m_bytes, QByteArray()))
 {
 }
 

@@ -11,15 +11,11 @@
 namespace runnel {
 
 /// An identifier that cannot be mistaken for one of another kind. Opaque text; empty means "none".
-template<typename Tag>
-class StrongId final
+template <typename Tag> class StrongId final
 {
 public:
     StrongId() = default;
-    explicit StrongId(QString text)
-        : m_text(std::move(text))
-    {
-    }
+    explicit StrongId(QString text) : m_text(std::move(text)) { }
 
     /// A new random one: 36 characters of a version 4 UUID (RFC 9562, 5.4).
     static StrongId create() { return StrongId(QUuid::createUuid().toString(QUuid::WithoutBraces)); }

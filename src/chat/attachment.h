@@ -11,8 +11,8 @@ namespace runnel {
 struct Attachment
 {
     QByteArray sha256; ///< 32 raw bytes; the blob's name everywhere
-    QString mimeType; ///< such as "image/png"
-    QString name; ///< the file name as the person gave it; display only, never a path
+    QString mimeType;  ///< such as "image/png"
+    QString name;      ///< the file name as the person gave it; display only, never a path
     qint64 sizeBytes = 0;
 
     friend bool operator==(const Attachment &, const Attachment &) = default;

@@ -6,8 +6,7 @@ namespace runnel {
 
 namespace {
 
-template<typename Part>
-QString joined(const QList<MessagePart> &parts)
+template <typename Part> QString joined(const QList<MessagePart> &parts)
 {
     QString result;
     for (const MessagePart &part : parts) {

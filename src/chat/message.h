@@ -16,14 +16,33 @@
 
 namespace runnel {
 
-enum class Role { System, User, Assistant, Tool };
+enum class Role
+{
+    System,
+    User,
+    Assistant,
+    Tool
+};
 
 /// A reply is Complete only when the provider said so. What else was received is kept as Interrupted;
 /// Failed means that nothing of it arrived.
-enum class MessageState { Streaming, Complete, Interrupted, Failed };
+enum class MessageState
+{
+    Streaming,
+    Complete,
+    Interrupted,
+    Failed
+};
 
 /// Why the provider ended the reply, normalised over all dialects.
-enum class FinishReason { Stop, Length, ToolCalls, ContentFilter, Error };
+enum class FinishReason
+{
+    Stop,
+    Length,
+    ToolCalls,
+    ContentFilter,
+    Error
+};
 
 /// Tokens as counted by the provider; absent where it did not say.
 struct Usage

@@ -15,8 +15,8 @@ namespace runnel {
 struct ToolCallDelta
 {
     int ordinal = 0;
-    QString id; ///< whole, in the call's first delta; else empty
-    QString name; ///< likewise
+    QString id;            ///< whole, in the call's first delta; else empty
+    QString name;          ///< likewise
     QString argumentsTail; ///< to append
 
     friend bool operator==(const ToolCallDelta &, const ToolCallDelta &) = default;

@@ -20,12 +20,12 @@ QString tr(const char *text)
     return QCoreApplication::translate("Ask", text);
 }
 
-int ask(const AskOptions &options, const QString &prompt, Console &console)
+ExitStatus ask(const AskOptions &options, const QString &prompt, Console &console)
 {
     auto created = Talk::create(options, console);
     if (!created) {
         console.note(created.error().message);
-        return Usage;
+        return ExitStatus::Misuse;
     }
     const std::unique_ptr<Talk> talk = created.takeValue();
     ChatSession &session = talk->session();
@@ -33,10 +33,13 @@ int ask(const AskOptions &options, const QString &prompt, Console &console)
     bool isOutputLost = false;
     // Queued: the conversation takes no verb while it tells of a change.
     QObject::connect(&interrupts, &InterruptWatcher::interrupted, &session, &ChatSession::stopAll);
-    QObject::connect(&talk->printer(), &ReplyPrinter::outputLost, &session, [&] {
-        isOutputLost = true;
-        session.stopAll();
-    }, Qt::QueuedConnection);
+    QObject::connect(
+        &talk->printer(), &ReplyPrinter::outputLost, &session,
+        [&] {
+            isOutputLost = true;
+            session.stopAll();
+        },
+        Qt::QueuedConnection);
     std::optional<MessageId> ended;
     QObject::connect(&session, &ChatSession::replyEnded, &session, [&](const MessageId &id) {
         ended = id;
@@ -46,23 +49,24 @@ int ask(const AskOptions &options, const QString &prompt, Console &console)
     const auto reply = session.send(prompt);
     if (!reply) {
         console.note(tr("The request could not be made: %1.").arg(reply.error().message));
-        return Usage;
+        return ExitStatus::Misuse;
     }
     if (!ended)
         QCoreApplication::exec();
     const ExitStatus status = talk->conclude(reply.value());
-    return isOutputLost ? int(StoppedByPerson) : int(status);
+    return isOutputLost ? ExitStatus::StoppedByPerson : status;
 }
 
 } // namespace
 
-int runAsk(const QStringList &arguments, Console &console)
+ExitStatus runAsk(const QStringList &arguments, Console &console)
 {
-    VerbParser parser(u"ask"_s, tr("Ask a model one question; its reply is written to standard output as it comes, all "
-                                   "else to standard error. Without PROMPT the question is read from standard input; with "
-                                   "both, standard input follows PROMPT.\n\nExit status: 0 complete, 2 usage, 3 failed before "
-                                   "any text, 4 interrupted after some, 5 the provider reported an error after some, 130 "
-                                   "stopped."));
+    VerbParser parser(u"ask"_s,
+        tr("Ask a model one question; its reply is written to standard output as it comes, all "
+           "else to standard error. Without PROMPT the question is read from standard input; with "
+           "both, standard input follows PROMPT.\n\nExit status: 0 complete, 2 usage, 3 failed before "
+           "any text, 4 interrupted after some, 5 the provider reported an error after some, 130 "
+           "stopped."));
     parser.addPositional(u"PROMPT"_s, tr("The question."));
     addAskOptions(parser);
     if (const auto status = parser.parse(arguments, console))
@@ -83,7 +87,8 @@ int runAsk(const QStringList &arguments, Console &console)
         prompt += input.value();
     }
     if (prompt.trimmed().isEmpty())
-        return parser.misuse(tr("There is no question: give it as an argument or on standard input."), console);
+        return parser.misuse(
+            tr("There is no question: give it as an argument or on standard input."), console);
     if (!options.value().warning.isEmpty())
         console.note(options.value().warning);
     return ask(options.value(), prompt, console);

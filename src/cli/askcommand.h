@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "cli/exitstatus.h"
+
 #include <QStringList>
 
 namespace runnel {
@@ -9,9 +11,9 @@ namespace runnel {
 class Console;
 
 /// `ask`: one question, one reply. @p arguments begin with the verb. Gives the exit status.
-int runAsk(const QStringList &arguments, Console &console);
+ExitStatus runAsk(const QStringList &arguments, Console &console);
 
 /// `chat`: a conversation, a line of standard input a question. Gives the status of its last reply.
-int runChat(const QStringList &arguments, Console &console);
+ExitStatus runChat(const QStringList &arguments, Console &console);
 
 } // namespace runnel

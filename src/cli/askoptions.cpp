@@ -28,8 +28,9 @@ Error invalid(const QString &message)
 }
 
 /// Sets @p value from the option if it is there. The error names the option and what it wants.
-template<typename Number>
-Result<void> readNumber(const VerbParser &parser, const QString &name, const QString &wanted, std::optional<Number> &value)
+template <typename Number>
+Result<void> readNumber(
+    const VerbParser &parser, const QString &name, const QString &wanted, std::optional<Number> &value)
 {
     if (!parser.isSet(name))
         return {};
@@ -58,14 +59,15 @@ Result<void> readTimeout(const VerbParser &parser, const QString &name, millisec
 Result<void> readTimeouts(const VerbParser &parser, StreamTimeouts &timeouts)
 {
     if (parser.isSet(u"timeout"_s)) {
-        for (milliseconds *limit : {&timeouts.connect, &timeouts.firstToken, &timeouts.idle, &timeouts.progress}) {
+        for (milliseconds *limit :
+            {&timeouts.connect, &timeouts.firstToken, &timeouts.idle, &timeouts.progress}) {
             if (auto read = readTimeout(parser, u"timeout"_s, *limit); !read)
                 return read;
         }
     }
-    const std::pair<QString, milliseconds *> each[] = {{u"timeout-connect"_s, &timeouts.connect},
-        {u"timeout-first-token"_s, &timeouts.firstToken}, {u"timeout-idle"_s, &timeouts.idle},
-        {u"timeout-progress"_s, &timeouts.progress}};
+    const std::pair<QString, milliseconds *> each[]
+        = {{u"timeout-connect"_s, &timeouts.connect}, {u"timeout-first-token"_s, &timeouts.firstToken},
+            {u"timeout-idle"_s, &timeouts.idle}, {u"timeout-progress"_s, &timeouts.progress}};
     for (const auto &[name, limit] : each) {
         if (auto read = readTimeout(parser, name, *limit); !read)
             return read;
@@ -77,11 +79,13 @@ Result<void> readCompletion(const VerbParser &parser, CompletionOptions &options
 {
     options.systemPrompt = parser.value(u"system"_s);
     options.stop = parser.values(u"stop"_s);
-    if (auto read = readNumber(parser, u"temperature"_s, tr("a number from 0 to 2"), options.temperature); !read)
+    if (auto read = readNumber(parser, u"temperature"_s, tr("a number from 0 to 2"), options.temperature);
+        !read)
         return read;
     if (auto read = readNumber(parser, u"top-p"_s, tr("a number from 0 to 1"), options.topP); !read)
         return read;
-    if (auto read = readNumber(parser, u"max-tokens"_s, tr("a whole number above 0"), options.maxTokens); !read)
+    if (auto read = readNumber(parser, u"max-tokens"_s, tr("a whole number above 0"), options.maxTokens);
+        !read)
         return read;
     if (parser.isSet(u"reasoning"_s)) {
         const QString effort = parser.value(u"reasoning"_s);
@@ -112,7 +116,8 @@ Result<void> readProxy(const VerbParser &parser, ProxySettings &proxy)
     }
     auto manual = ProxySettings::fromUrl(text);
     if (!manual)
-        return invalid(tr("--proxy wants system, none, or an address such as http://host:8080 or socks5://host:1080."));
+        return invalid(
+            tr("--proxy wants system, none, or an address such as http://host:8080 or socks5://host:1080."));
     proxy = manual.takeValue();
     return {};
 }
@@ -122,20 +127,25 @@ Result<void> readProxy(const VerbParser &parser, ProxySettings &proxy)
 Result<milliseconds> parseDuration(const QString &text)
 {
     static const QRegularExpression form(u"^([0-9]*\\.?[0-9]+)(ms|s|m)?$"_s);
-    constexpr double longestMilliseconds = 24.0 * 3600 * 1000; // QTimer counts in int, and nobody waits longer
+    constexpr double longestMilliseconds
+        = 24.0 * 3600 * 1000; // QTimer counts in int, and nobody waits longer
     const QRegularExpressionMatch match = form.match(text.trimmed());
     const QString unit = match.captured(2);
     const double factor = unit == "ms"_L1 ? 1 : unit == "m"_L1 ? 60000 : 1000;
     const double value = match.captured(1).toDouble() * factor;
     if (!match.hasMatch() || value < 1 || value > longestMilliseconds)
-        return invalid(tr("a time is wanted such as 30 (seconds), 500ms or 5m, up to a day, not \"%1\".").arg(text));
+        return invalid(
+            tr("a time is wanted such as 30 (seconds), 500ms or 5m, up to a day, not \"%1\".").arg(text));
     return milliseconds(qint64(std::llround(value)));
 }
 
 void addAskOptions(VerbParser &parser)
 {
-    parser.add(u"url"_s, tr("The server: the base address that the vendors' SDKs take; requests go to BASE/chat/completions."), u"BASE"_s);
-    parser.add(u"provider"_s, tr("The server, by a known name: %1.").arg(providerNames().join(u' ')), u"NAME"_s);
+    parser.add(u"url"_s,
+        tr("The server: the base address that the vendors' SDKs take; requests go to BASE/chat/completions."),
+        u"BASE"_s);
+    parser.add(
+        u"provider"_s, tr("The server, by a known name: %1.").arg(providerNames().join(u' ')), u"NAME"_s);
     parser.add(u"model"_s, tr("The model, as the server names it."), u"NAME"_s);
     parser.add(u"system"_s, tr("The system prompt."), u"TEXT"_s);
     parser.add(u"temperature"_s, tr("0 to 2."), u"NUMBER"_s);
@@ -143,15 +153,22 @@ void addAskOptions(VerbParser &parser)
     parser.add(u"max-tokens"_s, tr("The longest reply."), u"COUNT"_s);
     parser.add(u"stop"_s, tr("End the reply before this text; up to four times."), u"TEXT"_s);
     parser.add(u"reasoning"_s, tr("How much the model may think: minimal, low, medium, high."), u"EFFORT"_s);
-    parser.add(u"key-file"_s, tr("A file that holds the key. Without it: the variable RUNNEL_API_KEY, then the vendor's own."), u"FILE"_s);
-    parser.add(u"header"_s, tr("Another header to send, as \"Name: value\"; may be given several times."), u"HEADER"_s);
+    parser.add(u"key-file"_s,
+        tr("A file that holds the key. Without it: the variable RUNNEL_API_KEY, then the vendor's own."),
+        u"FILE"_s);
+    parser.add(u"header"_s, tr("Another header to send, as \"Name: value\"; may be given several times."),
+        u"HEADER"_s);
     parser.add(u"proxy"_s, tr("system (as the environment says), none, or an address."), u"PROXY"_s);
-    parser.add(u"timeout"_s, tr("All of the following four: seconds, or with the unit ms, s or m."), u"TIME"_s);
+    parser.add(
+        u"timeout"_s, tr("All of the following four: seconds, or with the unit ms, s or m."), u"TIME"_s);
     parser.add(u"timeout-connect"_s, tr("To connect, TLS included (10 s)."), u"TIME"_s);
-    parser.add(u"timeout-first-token"_s, tr("From the request to the reply's first word (120 s)."), u"TIME"_s);
+    parser.add(
+        u"timeout-first-token"_s, tr("From the request to the reply's first word (120 s)."), u"TIME"_s);
     parser.add(u"timeout-idle"_s, tr("Between two bytes of the reply (60 s)."), u"TIME"_s);
-    parser.add(u"timeout-progress"_s, tr("Without a word, although the connection lives (5 min)."), u"TIME"_s);
-    parser.add(u"record"_s, tr("Record what the server sends, with its times and without secrets."), u"FILE"_s);
+    parser.add(
+        u"timeout-progress"_s, tr("Without a word, although the connection lives (5 min)."), u"TIME"_s);
+    parser.add(
+        u"record"_s, tr("Record what the server sends, with its times and without secrets."), u"FILE"_s);
     parser.add(u"json"_s, tr("Print one JSON object a line."));
 }
 
@@ -162,8 +179,8 @@ Result<AskOptions> readAskOptions(const VerbParser &parser)
     options.recordPath = parser.value(u"record"_s);
     if (parser.isSet(u"record"_s) && options.recordPath.isEmpty())
         return invalid(tr("--record wants the name of a file."));
-    for (auto read : {readTimeouts(parser, options.client.timeouts), readCompletion(parser, options.completion),
-             readProxy(parser, options.client.proxy)}) {
+    for (auto read : {readTimeouts(parser, options.client.timeouts),
+             readCompletion(parser, options.completion), readProxy(parser, options.client.proxy)}) {
         if (!read)
             return read.error();
     }

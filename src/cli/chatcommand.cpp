@@ -25,24 +25,25 @@ class ChatLoop final : public QObject
 {
 public:
     ChatLoop(Talk &talk, Console &console, bool showsPrompt)
-        : m_talk(talk)
-        , m_console(console)
-        , m_showsPrompt(showsPrompt)
+        : m_talk(talk), m_console(console), m_showsPrompt(showsPrompt)
     {
         connect(&m_lines, &LineReader::lineRead, this, &ChatLoop::send);
         connect(&m_lines, &LineReader::ended, this, [this] { finish(m_status); });
         connect(&talk.session(), &ChatSession::replyEnded, this, &ChatLoop::conclude, Qt::QueuedConnection);
-        connect(&talk.printer(), &ReplyPrinter::outputLost, this, [this] {
-            m_talk.session().stopAll();
-            finish(StoppedByPerson);
-        }, Qt::QueuedConnection);
+        connect(
+            &talk.printer(), &ReplyPrinter::outputLost, this,
+            [this] {
+                m_talk.session().stopAll();
+                finish(ExitStatus::StoppedByPerson);
+            },
+            Qt::QueuedConnection);
         connect(&m_interrupts, &InterruptWatcher::interrupted, this, &ChatLoop::interrupt);
     }
 
-    int run()
+    ExitStatus run()
     {
         next();
-        return QCoreApplication::exec();
+        return ExitStatus(QCoreApplication::exec());
     }
 
 private:
@@ -64,7 +65,7 @@ private:
         const auto reply = m_talk.session().send(line);
         if (!reply) {
             m_console.note(tr("The request could not be made: %1.").arg(reply.error().message));
-            finish(Usage);
+            finish(ExitStatus::Misuse);
         }
     }
 
@@ -80,13 +81,13 @@ private:
         if (m_isReplying)
             m_talk.session().stopAll();
         else
-            finish(StoppedByPerson);
+            finish(ExitStatus::StoppedByPerson);
     }
 
     void finish(ExitStatus status)
     {
         m_console.freshLine();
-        QCoreApplication::exit(status);
+        QCoreApplication::exit(int(status));
     }
 
     Talk &m_talk;
@@ -95,20 +96,22 @@ private:
     LineReader m_lines;
     InterruptWatcher m_interrupts;
     bool m_isReplying = false;
-    ExitStatus m_status = Complete;
+    ExitStatus m_status = ExitStatus::Complete;
 };
 
 } // namespace
 
-int runChat(const QStringList &arguments, Console &console)
+ExitStatus runChat(const QStringList &arguments, Console &console)
 {
-    VerbParser parser(u"chat"_s, tr("Hold a conversation in the terminal: every line of standard input is a question. Ctrl+C "
-                                    "stops a reply, Ctrl+D ends. The exit status is that of the last reply."));
+    VerbParser parser(u"chat"_s,
+        tr("Hold a conversation in the terminal: every line of standard input is a question. Ctrl+C "
+           "stops a reply, Ctrl+D ends. The exit status is that of the last reply."));
     addAskOptions(parser);
     if (const auto status = parser.parse(arguments, console))
         return *status;
     if (!parser.positionalArguments().isEmpty())
-        return parser.misuse(tr("chat reads its questions from standard input; \"ask\" takes one as an argument."), console);
+        return parser.misuse(
+            tr("chat reads its questions from standard input; \"ask\" takes one as an argument."), console);
     auto options = readAskOptions(parser);
     if (!options)
         return parser.misuse(options.error().message, console);
@@ -117,15 +120,16 @@ int runChat(const QStringList &arguments, Console &console)
     auto created = Talk::create(options.value(), console);
     if (!created) {
         console.note(created.error().message);
-        return Usage;
+        return ExitStatus::Misuse;
     }
     const std::unique_ptr<Talk> talk = created.takeValue();
     const bool isDialogue = isStandardInputTerminal();
     if (isDialogue) {
         const ChatTarget &target = options.value().target;
         console.note(tr("talking to %1. Ctrl+C stops a reply, Ctrl+D ends.")
-                         .arg(target.model.isEmpty() ? target.endpoint.baseUrl.host()
-                                                     : tr("%1 at %2").arg(target.model, target.endpoint.baseUrl.host())));
+                         .arg(target.model.isEmpty()
+                                 ? target.endpoint.baseUrl.host()
+                                 : tr("%1 at %2").arg(target.model, target.endpoint.baseUrl.host())));
     }
     ChatLoop loop(*talk, console, isDialogue && console.isErrorTerminal());
     return loop.run();

@@ -26,13 +26,15 @@ struct Verb
 {
     QLatin1StringView name;
     const char *help;
-    int (*run)(const QStringList &, Console &);
+    ExitStatus (*run)(const QStringList &, Console &);
 };
 
 constexpr Verb verbs[] = {
     {QLatin1StringView("ask"), QT_TRANSLATE_NOOP("CommandLine", "ask a model one question"), runAsk},
-    {QLatin1StringView("chat"), QT_TRANSLATE_NOOP("CommandLine", "hold a conversation, line by line"), runChat},
-    {QLatin1StringView("decode"), QT_TRANSLATE_NOOP("CommandLine", "see what a server really sent"), runDecode},
+    {QLatin1StringView("chat"), QT_TRANSLATE_NOOP("CommandLine", "hold a conversation, line by line"),
+        runChat},
+    {QLatin1StringView("decode"), QT_TRANSLATE_NOOP("CommandLine", "see what a server really sent"),
+        runDecode},
 };
 
 QString help()
@@ -45,24 +47,25 @@ QString help()
 
 } // namespace
 
-int runCommandLine(const QStringList &arguments)
+ExitStatus runCommandLine(const QStringList &arguments)
 {
     Console console;
     const QString word = arguments.value(1);
     if (word == "--help"_L1 || word == "-h"_L1 || word == "help"_L1) {
         console.write(help());
-        return Complete;
+        return ExitStatus::Complete;
     }
     if (word == "--version"_L1 || word == "-v"_L1) {
         console.write(QStringLiteral("runnel-cli " RUNNEL_VERSION "\n"));
-        return Complete;
+        return ExitStatus::Complete;
     }
     const auto verb
         = std::find_if(std::begin(verbs), std::end(verbs), [&](const Verb &v) { return word == v.name; });
     if (verb == std::end(verbs)) {
-        console.note(word.isEmpty() ? tr("Say what to do: ask, chat or decode. \"runnel-cli --help\" tells more.")
-                                    : tr("There is no verb \"%1\". \"runnel-cli --help\" lists what there is.").arg(word));
-        return Usage;
+        console.note(word.isEmpty()
+                ? tr("Say what to do: ask, chat or decode. \"runnel-cli --help\" tells more.")
+                : tr("There is no verb \"%1\". \"runnel-cli --help\" lists what there is.").arg(word));
+        return ExitStatus::Misuse;
     }
     return verb->run(arguments.mid(1), console);
 }

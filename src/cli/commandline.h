@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "cli/exitstatus.h"
+
 #include <QStringList>
 
 namespace runnel {
 
 /// runnel-cli: finds the verb and runs it. @p arguments as main() got them. Gives the exit status.
 /// A QCoreApplication must exist.
-int runCommandLine(const QStringList &arguments);
+ExitStatus runCommandLine(const QStringList &arguments);
 
 } // namespace runnel

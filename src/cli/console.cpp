@@ -11,8 +11,7 @@
 namespace runnel {
 
 Console::Console()
-    : m_isOutputTerminal(isatty(STDOUT_FILENO) == 1)
-    , m_isErrorTerminal(isatty(STDERR_FILENO) == 1)
+    : m_isOutputTerminal(isatty(STDOUT_FILENO) == 1), m_isErrorTerminal(isatty(STDERR_FILENO) == 1)
 {
 }
 
@@ -30,7 +29,8 @@ bool Console::write(const QString &text)
 bool Console::writeLine(const QJsonObject &object)
 {
     if (!m_isOutputLost)
-        m_isOutputLost = !writeAll(STDOUT_FILENO, QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n');
+        m_isOutputLost
+            = !writeAll(STDOUT_FILENO, QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n');
     return !m_isOutputLost;
 }
 
@@ -72,9 +72,7 @@ bool Console::writeAll(int descriptor, QByteArrayView bytes)
 
 QString harmless(QString text)
 {
-    text.removeIf([](QChar c) {
-        return (c.category() == QChar::Other_Control && c != u'\n' && c != u'\t');
-    });
+    text.removeIf([](QChar c) { return (c.category() == QChar::Other_Control && c != u'\n' && c != u'\t'); });
     return text;
 }
 

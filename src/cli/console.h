@@ -23,7 +23,7 @@ public:
     bool writeLine(const QJsonObject &object);
 
     /// To standard error.
-    void note(const QString &text); ///< on a line of its own, with the program's name
+    void note(const QString &text);  ///< on a line of its own, with the program's name
     void aside(const QString &text); ///< as it is: what belongs to the reply but is not its text
 
     bool isOutputTerminal() const { return m_isOutputTerminal; }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/decodecommand.h"
 
+#include "base/result.h"
 #include "base/utf8.h"
 #include "cli/console.h"
 #include "cli/exitstatus.h"
@@ -51,8 +52,7 @@ QByteArray readInput()
 }
 
 /// Gives what stands in @p beginning and then all of standard input to @p feed, in the wanted pieces.
-template<typename Feed>
-void feedInput(QByteArray beginning, qsizetype chunkBytes, Feed &&feed)
+template <typename Feed> void feedInput(QByteArray beginning, qsizetype chunkBytes, Feed &&feed)
 {
     for (QByteArray bytes = std::move(beginning); !bytes.isEmpty(); bytes = readInput()) {
         for (qsizetype at = 0; at < bytes.size(); at += chunkBytes) {
@@ -78,8 +78,9 @@ void decodeEvents(const DecodeOptions &options, QByteArray beginning, Console &c
     bool isOverflowSaid = false;
     feedInput(std::move(beginning), options.chunkBytes, [&](QByteArrayView bytes) {
         parser.feed(bytes, [&](const ServerSentEvent &event) {
-            console.writeLine({{"type"_L1, fromUtf8Keeping(event.type)}, {"data"_L1, fromUtf8Keeping(event.data)},
-                {"lastEventId"_L1, fromUtf8Keeping(event.lastEventId)}});
+            console.writeLine(
+                {{"type"_L1, fromUtf8Keeping(event.type)}, {"data"_L1, fromUtf8Keeping(event.data)},
+                    {"lastEventId"_L1, fromUtf8Keeping(event.lastEventId)}});
         });
         if (parser.overflowed() && !isOverflowSaid) {
             isOverflowSaid = true;
@@ -129,26 +130,32 @@ Result<qint64> positiveNumber(const VerbParser &parser, const QString &name)
 
 Result<DecodeOptions> readOptions(const VerbParser &parser)
 {
-    const auto invalid = [](const QString &message) { return Error{Error::Kind::InvalidInput, message, {}, 0}; };
+    const auto invalid = [](const QString &message) {
+        return Error{Error::Kind::InvalidInput, message, {}, 0};
+    };
     DecodeOptions options;
     options.asEvents = parser.isSet(u"sse"_s);
     if (parser.isSet(u"dialect"_s)) {
         if (options.asEvents)
-            return invalid(tr("--sse and --dialect exclude each other: the one prints events, the other a reply."));
+            return invalid(
+                tr("--sse and --dialect exclude each other: the one prints events, the other a reply."));
         const QString name = parser.value(u"dialect"_s);
         options.dialect = dialectNamed(name);
         if (!options.dialect)
-            return invalid(tr("There is no dialect \"%1\". Known are: %2.").arg(name, dialectNames().join(", "_L1)));
+            return invalid(
+                tr("There is no dialect \"%1\". Known are: %2.").arg(name, dialectNames().join(", "_L1)));
     }
     if (parser.isSet(u"content-type"_s))
         options.contentType = parser.value(u"content-type"_s).toUtf8();
     if (parser.isSet(u"status"_s)) {
         const auto status = positiveNumber(parser, u"status"_s);
         if (!status || status.value() < 100 || status.value() > 999)
-            return invalid(tr("--status wants an HTTP status such as 200, not \"%1\".").arg(parser.value(u"status"_s)));
+            return invalid(
+                tr("--status wants an HTTP status such as 200, not \"%1\".").arg(parser.value(u"status"_s)));
         options.status = int(status.value());
     }
-    for (const auto &[name, target] : {std::pair{u"max-event-bytes"_s, &options.maxEventBytes}, std::pair{u"chunk"_s, &options.chunkBytes}}) {
+    for (const auto &[name, target] : {std::pair{u"max-event-bytes"_s, &options.maxEventBytes},
+             std::pair{u"chunk"_s, &options.chunkBytes}}) {
         if (!parser.isSet(name))
             continue;
         const auto number = positiveNumber(parser, name);
@@ -161,21 +168,27 @@ Result<DecodeOptions> readOptions(const VerbParser &parser)
 
 } // namespace
 
-int runDecode(const QStringList &arguments, Console &console)
+ExitStatus runDecode(const QStringList &arguments, Console &console)
 {
-    VerbParser parser(tr("decode"), tr("Read a captured answer of a server on standard input and print what it says, as "
-                                       "JSON. For example: curl -N ... | runnel-cli decode"));
-    parser.add(u"sse"_s, tr("Print each event of the event stream, and at its end what a reconnection would send."));
-    parser.add(u"dialect"_s, tr("Print the reply that the answer makes in this dialect: %1.").arg(dialectNames().join(u' ')), u"NAME"_s);
+    VerbParser parser(tr("decode"),
+        tr("Read a captured answer of a server on standard input and print what it says, as "
+           "JSON. For example: curl -N ... | runnel-cli decode"));
+    parser.add(
+        u"sse"_s, tr("Print each event of the event stream, and at its end what a reconnection would send."));
+    parser.add(u"dialect"_s,
+        tr("Print the reply that the answer makes in this dialect: %1.").arg(dialectNames().join(u' ')),
+        u"NAME"_s);
     parser.add(u"status"_s, tr("The HTTP status that the answer came with (200)."), u"NUMBER"_s);
     parser.add(u"content-type"_s, tr("Its content type (text/event-stream)."), u"TYPE"_s);
     parser.add(u"max-event-bytes"_s, tr("The largest event that is taken (33554432)."), u"COUNT"_s);
-    parser.add(u"chunk"_s, tr("Take this many bytes at a time, to see that it makes no difference."), u"COUNT"_s);
+    parser.add(
+        u"chunk"_s, tr("Take this many bytes at a time, to see that it makes no difference."), u"COUNT"_s);
     parser.add(u"json"_s, tr("Print JSON lines, as is done anyway."));
     if (const auto status = parser.parse(arguments, console))
         return *status;
     if (!parser.positionalArguments().isEmpty())
-        return parser.misuse(tr("decode reads standard input and takes no file: put it behind \"<\"."), console);
+        return parser.misuse(
+            tr("decode reads standard input and takes no file: put it behind \"<\"."), console);
     auto options = readOptions(parser);
     if (!options)
         return parser.misuse(options.error().message, console);
@@ -184,7 +197,8 @@ int runDecode(const QStringList &arguments, Console &console)
     QByteArray beginning = readInput();
     if (!chosen.asEvents && !chosen.dialect) {
         // Enough to see the first event, if the writer is slow.
-        while (beginning.size() < readBytes && !beginning.contains("\n\n") && !beginning.contains("\r\n\r\n")) {
+        while (
+            beginning.size() < readBytes && !beginning.contains("\n\n") && !beginning.contains("\r\n\r\n")) {
             const QByteArray more = readInput();
             if (more.isEmpty())
                 break;
@@ -192,15 +206,16 @@ int runDecode(const QStringList &arguments, Console &console)
         }
         chosen.dialect = guessDialect(beginning);
         chosen.asEvents = !chosen.dialect;
-        console.note(chosen.asEvents ? tr("this looks like an event stream of no known dialect; printing its events.")
-                                     : tr("this looks like the dialect %1; --sse prints the bare events.")
-                                           .arg(dialectName(*chosen.dialect)));
+        console.note(chosen.asEvents
+                ? tr("this looks like an event stream of no known dialect; printing its events.")
+                : tr("this looks like the dialect %1; --sse prints the bare events.")
+                      .arg(dialectName(*chosen.dialect)));
     }
     if (chosen.asEvents)
         decodeEvents(chosen, std::move(beginning), console);
     else
         decodeReply(chosen, std::move(beginning), console);
-    return Complete;
+    return ExitStatus::Complete;
 }
 
 } // namespace runnel

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "cli/exitstatus.h"
+
 #include <QStringList>
 
 namespace runnel {
@@ -10,6 +12,6 @@ class Console;
 
 /// `decode`: reads a captured answer on standard input and prints what it says, as JSON lines.
 /// @p arguments begin with the verb. Gives the exit status.
-int runDecode(const QStringList &arguments, Console &console);
+ExitStatus runDecode(const QStringList &arguments, Console &console);
 
 } // namespace runnel

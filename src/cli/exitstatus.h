@@ -5,9 +5,10 @@
 namespace runnel {
 
 /// How runnel-cli ends; part of its documented interface.
-enum ExitStatus {
+enum class ExitStatus
+{
     Complete = 0,
-    Usage = 2, ///< the command line, or what it names, is wrong
+    Misuse = 2, ///< the command line, or what it names, is wrong
     FailedBeforeText = 3,
     InterruptedWithText = 4,
     ProviderErrorAfterText = 5,

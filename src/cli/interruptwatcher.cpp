@@ -23,7 +23,7 @@ std::atomic<bool> isAsked{false};
 void onSignal(int)
 {
     if (isAsked.exchange(true))
-        _exit(StoppedByPerson);
+        _exit(int(ExitStatus::StoppedByPerson));
     const char byte = 0;
     (void)!write(signalPipe.load(), &byte, 1);
 }
@@ -39,8 +39,7 @@ void setHandler(void (*handler)(int))
 
 } // namespace
 
-InterruptWatcher::InterruptWatcher(QObject *parent)
-    : QObject(parent)
+InterruptWatcher::InterruptWatcher(QObject *parent) : QObject(parent)
 {
     if (pipe2(m_pipe, O_CLOEXEC | O_NONBLOCK) != 0)
         return; // then the system's default ends the program, which loses nothing that was shown

@@ -6,7 +6,6 @@
 #include "session/chatsession.h"
 #include "session/failuresentence.h"
 
-#include <QCoreApplication>
 #include <QLocale>
 
 namespace runnel {
@@ -14,11 +13,6 @@ namespace runnel {
 namespace {
 
 using namespace Qt::StringLiterals;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("ReplyPrinter", text);
-}
 
 QJsonValue orNull(std::optional<qint64> number)
 {
@@ -37,21 +31,20 @@ int callOrdinal(const Message &message, qsizetype partIndex)
 ExitStatus exitStatus(const Message &reply)
 {
     if (reply.state == MessageState::Complete)
-        return Complete;
+        return ExitStatus::Complete;
     if (reply.failure && reply.failure->cause == Failure::Cause::Stopped)
-        return StoppedByPerson;
+        return ExitStatus::StoppedByPerson;
     if (reply.text().isEmpty())
-        return FailedBeforeText;
-    return reply.failure && reply.failure->cause == Failure::Cause::ProviderError ? ProviderErrorAfterText
-                                                                                 : InterruptedWithText;
+        return ExitStatus::FailedBeforeText;
+    return reply.failure && reply.failure->cause == Failure::Cause::ProviderError
+        ? ExitStatus::ProviderErrorAfterText
+        : ExitStatus::InterruptedWithText;
 }
 
 } // namespace
 
 ReplyPrinter::ReplyPrinter(Conversation &conversation, ChatSession &session, Console &console, Format format)
-    : m_conversation(conversation)
-    , m_console(console)
-    , m_format(format)
+    : m_conversation(conversation), m_console(console), m_format(format)
 {
     connect(&conversation, &Conversation::textAppended, this, &ReplyPrinter::printTail);
     connect(&conversation, &Conversation::partAdded, this, &ReplyPrinter::openPart);
@@ -68,7 +61,8 @@ ReplyPrinter::ReplyPrinter(Conversation &conversation, ChatSession &session, Con
 
 void ReplyPrinter::openPart(const MessageId &id, qsizetype partIndex)
 {
-    if (m_format == Format::Text && std::holds_alternative<TextPart>(m_conversation.message(id).parts.at(partIndex)))
+    if (m_format == Format::Text
+        && std::holds_alternative<TextPart>(m_conversation.message(id).parts.at(partIndex)))
         m_console.freshLine(); // after reasoning on the same terminal
     printCall(id, partIndex);
 }
@@ -93,7 +87,8 @@ void ReplyPrinter::printTail(const MessageId &id, qsizetype partIndex, const QSt
     else if (std::holds_alternative<RefusalPart>(part))
         delta = {{"refusal"_L1, tail}};
     else
-        delta = {{"toolCall"_L1, QJsonObject{{"index"_L1, callOrdinal(message, partIndex)}, {"arguments"_L1, tail}}}};
+        delta = {{"toolCall"_L1,
+            QJsonObject{{"index"_L1, callOrdinal(message, partIndex)}, {"arguments"_L1, tail}}}};
     if (!m_console.writeLine({{"delta"_L1, delta}}))
         emit outputLost();
 }
@@ -108,7 +103,8 @@ void ReplyPrinter::printCall(const MessageId &id, qsizetype partIndex)
         m_console.note(tr("the model calls the tool %1:").arg(call->name));
         return;
     }
-    const QJsonObject object{{"index"_L1, callOrdinal(message, partIndex)}, {"id"_L1, call->id}, {"name"_L1, call->name}};
+    const QJsonObject object{
+        {"index"_L1, callOrdinal(message, partIndex)}, {"id"_L1, call->id}, {"name"_L1, call->name}};
     if (!m_console.writeLine({{"delta"_L1, QJsonObject{{"toolCall"_L1, object}}}}))
         emit outputLost();
 }
@@ -155,7 +151,8 @@ QString ReplyPrinter::footer(const Message &reply) const
     if (reply.usage.outputTokens && reply.timings.total && reply.timings.toFirstToken) {
         const double seconds = double((*reply.timings.total - *reply.timings.toFirstToken).count()) / 1000;
         if (seconds > 0)
-            facts.append(tr("%1 tokens/s").arg(QLocale().toString(double(*reply.usage.outputTokens) / seconds, 'f', 1)));
+            facts.append(tr("%1 tokens/s")
+                             .arg(QLocale().toString(double(*reply.usage.outputTokens) / seconds, 'f', 1)));
     }
     return facts.join(" · "_L1);
 }
@@ -174,7 +171,8 @@ void ReplyPrinter::concludeJson(const Message &reply)
     m_console.writeLine({{"end"_L1,
         QJsonObject{{"finish"_L1, finish}, {"complete"_L1, reply.state == MessageState::Complete},
             {"usage"_L1,
-                QJsonObject{{"in"_L1, orNull(reply.usage.inputTokens)}, {"out"_L1, orNull(reply.usage.outputTokens)}}},
+                QJsonObject{{"in"_L1, orNull(reply.usage.inputTokens)},
+                    {"out"_L1, orNull(reply.usage.outputTokens)}}},
             {"model"_L1, reply.model.isEmpty() ? QJsonValue(QJsonValue::Null) : QJsonValue(reply.model)},
             {"error"_L1, error}}}});
 }

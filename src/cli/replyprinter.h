@@ -19,7 +19,11 @@ class ReplyPrinter final : public QObject
     Q_OBJECT
 
 public:
-    enum class Format { Text, Json };
+    enum class Format
+    {
+        Text,
+        Json
+    };
 
     /// All three must outlive it.
     ReplyPrinter(Conversation &conversation, ChatSession &session, Console &console, Format format);

@@ -51,17 +51,21 @@ Result<QString> readStandardInput(Console &console, bool isExtra)
         constexpr int patienceMilliseconds = 3000;
         pollfd descriptor{STDIN_FILENO, POLLIN, 0};
         if (poll(&descriptor, 1, patienceMilliseconds) == 0)
-            console.note(tr("waiting for the end of standard input, which belongs to the question; \"< /dev/null\" leaves it out."));
+            console.note(tr("waiting for the end of standard input, which belongs to the question; \"< "
+                            "/dev/null\" leaves it out."));
     }
     QByteArray bytes;
     ssize_t count = 0;
     while ((count = readSome(bytes)) > 0) {
         if (bytes.size() > mostBytes)
-            return Error{Error::Kind::LimitExceeded, tr("Standard input is larger than 64 MiB, more than any model reads."), {}, 0};
+            return Error{Error::Kind::LimitExceeded,
+                tr("Standard input is larger than 64 MiB, more than any model reads."), {}, 0};
     }
     // A closed descriptor is an empty input.
     if (count < 0 && errno != EBADF)
-        return Error{Error::Kind::Io, tr("Standard input cannot be read: %1.").arg(QString::fromLocal8Bit(strerror(errno))), {}, 0}; // NOLINT(concurrency-mt-unsafe)
+        return Error{Error::Kind::Io,
+            tr("Standard input cannot be read: %1.").arg(QString::fromLocal8Bit(strerror(errno))), {},
+            0}; // NOLINT(concurrency-mt-unsafe)
     const QString text = fromUtf8Keeping(bytes);
     if (text.contains(QChar::ReplacementCharacter) && !bytes.contains("\xEF\xBF\xBD"))
         console.note(tr("standard input is not all UTF-8; what could not be read became \"\xEF\xBF\xBD\"."));
@@ -69,8 +73,7 @@ Result<QString> readStandardInput(Console &console, bool isExtra)
 }
 
 LineReader::LineReader(QObject *parent)
-    : QObject(parent)
-    , m_notifier(new QSocketNotifier(STDIN_FILENO, QSocketNotifier::Read, this))
+    : QObject(parent), m_notifier(new QSocketNotifier(STDIN_FILENO, QSocketNotifier::Read, this))
 {
     m_notifier->setEnabled(false);
     connect(m_notifier, &QSocketNotifier::activated, this, &LineReader::readMore);

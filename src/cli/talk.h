@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "cli/exitstatus.h"
+
 #include "base/result.h"
 #include "chat/conversation.h"
 #include "cli/askoptions.h"

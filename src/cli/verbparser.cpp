@@ -18,16 +18,17 @@ QString tr(const char *text)
 
 } // namespace
 
-VerbParser::VerbParser(const QString &verb, const QString &description)
-    : m_verb(verb)
+VerbParser::VerbParser(const QString &verb, const QString &description) : m_verb(verb)
 {
     m_parser.setApplicationDescription(description);
-    m_parser.addOption(QCommandLineOption({QStringLiteral("h"), QStringLiteral("help")}, tr("Show this help.")));
+    m_parser.addOption(
+        QCommandLineOption({QStringLiteral("h"), QStringLiteral("help")}, tr("Show this help.")));
 }
 
 void VerbParser::add(const QString &name, const QString &help, const QString &value)
 {
-    m_parser.addOption(value.isEmpty() ? QCommandLineOption(name, help) : QCommandLineOption(name, help, value));
+    m_parser.addOption(
+        value.isEmpty() ? QCommandLineOption(name, help) : QCommandLineOption(name, help, value));
 }
 
 void VerbParser::addPositional(const QString &name, const QString &help)
@@ -35,7 +36,7 @@ void VerbParser::addPositional(const QString &name, const QString &help)
     m_parser.addPositionalArgument(name, help, u'[' + name + u']');
 }
 
-std::optional<int> VerbParser::parse(const QStringList &arguments, Console &console)
+std::optional<ExitStatus> VerbParser::parse(const QStringList &arguments, Console &console)
 {
     if (!m_parser.parse(arguments))
         return misuse(m_parser.errorText(), console);
@@ -45,13 +46,13 @@ std::optional<int> VerbParser::parse(const QStringList &arguments, Console &cons
     QString help = m_parser.helpText();
     help.replace(0, help.indexOf(QStringLiteral("[options]")), tr("Usage: runnel-cli %1 ").arg(m_verb));
     console.write(help);
-    return Complete;
+    return ExitStatus::Complete;
 }
 
-int VerbParser::misuse(const QString &sentence, Console &console) const
+ExitStatus VerbParser::misuse(const QString &sentence, Console &console) const
 {
     console.note(tr("%1 (runnel-cli %2 --help lists the options)").arg(sentence, m_verb));
-    return Usage;
+    return ExitStatus::Misuse;
 }
 
 } // namespace runnel

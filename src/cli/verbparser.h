@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "cli/exitstatus.h"
+
 #include <QCommandLineParser>
 #include <QString>
 #include <QStringList>
@@ -25,10 +27,10 @@ public:
 
     /// Reads @p arguments, which begin with the verb. A status: there is nothing more to do, and the
     /// program ends with it.
-    std::optional<int> parse(const QStringList &arguments, Console &console);
+    std::optional<ExitStatus> parse(const QStringList &arguments, Console &console);
 
     /// Says @p sentence and where help is; the status to end with.
-    int misuse(const QString &sentence, Console &console) const;
+    ExitStatus misuse(const QString &sentence, Console &console) const;
 
     bool isSet(const QString &name) const { return m_parser.isSet(name); }
     QString value(const QString &name) const { return m_parser.value(name); }

@@ -31,11 +31,11 @@ bool isImage(const Attachment &attachment)
 
 bool isText(const Attachment &attachment)
 {
-    static constexpr QLatin1StringView types[] = {QLatin1StringView("application/json"),
-        QLatin1StringView("application/xml"), QLatin1StringView("application/javascript"),
-        QLatin1StringView("application/x-yaml"), QLatin1StringView("application/yaml"),
-        QLatin1StringView("application/toml"), QLatin1StringView("application/sql"),
-        QLatin1StringView("application/x-shellscript")};
+    static constexpr QLatin1StringView types[]
+        = {QLatin1StringView("application/json"), QLatin1StringView("application/xml"),
+            QLatin1StringView("application/javascript"), QLatin1StringView("application/x-yaml"),
+            QLatin1StringView("application/yaml"), QLatin1StringView("application/toml"),
+            QLatin1StringView("application/sql"), QLatin1StringView("application/x-shellscript")};
     return attachment.mimeType.startsWith(QLatin1StringView("text/"))
         || std::find(std::begin(types), std::end(types), attachment.mimeType) != std::end(types);
 }

@@ -24,11 +24,16 @@ QJsonValue orNull(std::optional<qint64> number)
 QString finishReasonName(FinishReason reason)
 {
     switch (reason) {
-    case FinishReason::Stop: return u"stop"_s;
-    case FinishReason::Length: return u"length"_s;
-    case FinishReason::ToolCalls: return u"tool_calls"_s;
-    case FinishReason::ContentFilter: return u"content_filter"_s;
-    case FinishReason::Error: return u"error"_s;
+    case FinishReason::Stop:
+        return u"stop"_s;
+    case FinishReason::Length:
+        return u"length"_s;
+    case FinishReason::ToolCalls:
+        return u"tool_calls"_s;
+    case FinishReason::ContentFilter:
+        return u"content_filter"_s;
+    case FinishReason::Error:
+        return u"error"_s;
     }
     Q_UNREACHABLE();
 }
@@ -37,7 +42,8 @@ QJsonObject toJson(const DecodedReply &reply)
 {
     QJsonArray calls;
     for (const ToolCallPart &call : reply.toolCalls)
-        calls.append(QJsonObject{{"id"_L1, call.id}, {"name"_L1, call.name}, {"arguments"_L1, call.arguments}});
+        calls.append(
+            QJsonObject{{"id"_L1, call.id}, {"name"_L1, call.name}, {"arguments"_L1, call.arguments}});
     const ReplyOutcome &outcome = reply.outcome;
     QJsonValue finish(QJsonValue::Null);
     if (outcome.finishReason)
@@ -45,16 +51,17 @@ QJsonObject toJson(const DecodedReply &reply)
     QJsonValue error(QJsonValue::Null);
     if (outcome.error)
         error = QJsonObject{{"code"_L1, outcome.error->code}, {"message"_L1, outcome.error->message}};
-    return QJsonObject{{"text"_L1, reply.text}, {"reasoning"_L1, reply.reasoning}, {"refusal"_L1, reply.refusal},
-        {"toolCalls"_L1, calls}, {"finish"_L1, finish},
+    return QJsonObject{{"text"_L1, reply.text}, {"reasoning"_L1, reply.reasoning},
+        {"refusal"_L1, reply.refusal}, {"toolCalls"_L1, calls}, {"finish"_L1, finish},
         {"usage"_L1,
-            QJsonObject{{"in"_L1, orNull(outcome.usage.inputTokens)}, {"out"_L1, orNull(outcome.usage.outputTokens)}}},
+            QJsonObject{{"in"_L1, orNull(outcome.usage.inputTokens)},
+                {"out"_L1, orNull(outcome.usage.outputTokens)}}},
         {"error"_L1, error}, {"complete"_L1, outcome.isComplete}};
 }
 
 CaptureDecoder::CaptureDecoder(const CapturedAnswer &answer, ReplyLimits limits)
-    : m_isErrorStatus(answer.httpStatus >= firstErrorStatus)
-    , m_stream(answer.dialect, answer.contentType, limits)
+    : m_isErrorStatus(answer.httpStatus >= firstErrorStatus),
+      m_stream(answer.dialect, answer.contentType, limits)
 {
 }
 

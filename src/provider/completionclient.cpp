@@ -28,8 +28,7 @@ std::chrono::milliseconds sleptTime()
 } // namespace
 
 CompletionClient::CompletionClient(Settings settings)
-    : m_settings(std::move(settings))
-    , m_claims(std::make_shared<QSet<quint64>>())
+    : m_settings(std::move(settings)), m_claims(std::make_shared<QSet<quint64>>())
 {
 }
 

@@ -37,16 +37,23 @@ StreamTap::Headers redactedHeaders(const HttpAttempt::Headers &headers)
 StreamClose describeClose(const Failure *failure, Failure::EndedBy endedBy)
 {
     switch (endedBy) {
-    case Failure::EndedBy::PeerClosed: return {"peer", "FIN"};
-    case Failure::EndedBy::PeerReset: return {"peer", "RST"};
+    case Failure::EndedBy::PeerClosed:
+        return {"peer", "FIN"};
+    case Failure::EndedBy::PeerReset:
+        return {"peer", "RST"};
     case Failure::EndedBy::Timer:
-        return {"timer", "nothing for " + QByteArray::number(failure ? qint64(failure->limit.count()) : 0) + " ms"};
+        return {"timer",
+            "nothing for " + QByteArray::number(failure ? qint64(failure->limit.count()) : 0) + " ms"};
     case Failure::EndedBy::Limit:
         return {"limit", "more than " + QByteArray::number(failure ? failure->limitBytes : 0) + " bytes"};
-    case Failure::EndedBy::Person: return {"person", "stop"};
-    case Failure::EndedBy::Provider: return {"provider", failure ? "error" : "end of reply"};
-    case Failure::EndedBy::Nobody: return {"nobody", "no connection"};
-    case Failure::EndedBy::Unknown: break;
+    case Failure::EndedBy::Person:
+        return {"person", "stop"};
+    case Failure::EndedBy::Provider:
+        return {"provider", failure ? "error" : "end of reply"};
+    case Failure::EndedBy::Nobody:
+        return {"nobody", "no connection"};
+    case Failure::EndedBy::Unknown:
+        break;
     }
     return {"unknown", failure ? failure->detail.toUtf8() : QByteArray()};
 }
@@ -54,14 +61,14 @@ StreamClose describeClose(const Failure *failure, Failure::EndedBy endedBy)
 } // namespace
 
 CompletionStream::CompletionStream(Settings settings, QObject *parent)
-    : QObject(parent)
-    , m_settings(std::move(settings))
+    : QObject(parent), m_settings(std::move(settings))
 {
     const StreamTimeouts &limits = m_settings.timeouts;
     const auto watch = [this](QTimer &timer, milliseconds limit, Failure::Cause cause) {
         timer.setSingleShot(true);
         timer.setInterval(limit);
-        connect(&timer, &QTimer::timeout, this, [this, &timer, cause] { onTimeout(cause, timer.intervalAsDuration()); });
+        connect(&timer, &QTimer::timeout, this,
+            [this, &timer, cause] { onTimeout(cause, timer.intervalAsDuration()); });
     };
     watch(m_firstToken, limits.firstToken, Failure::Cause::FirstTokenTimeout);
     watch(m_idle, limits.idle, Failure::Cause::IdleTimeout);
@@ -197,7 +204,8 @@ void CompletionStream::deliver(const QList<ReplyDelta> &deltas)
 void CompletionStream::judgeStream()
 {
     if (m_decoder->isOver()) {
-        if (m_outcome.isComplete && !m_outcome.error && m_decoder->limitPassed() == ReplyStreamDecoder::LimitPassed::None
+        if (m_outcome.isComplete && !m_outcome.error
+            && m_decoder->limitPassed() == ReplyStreamDecoder::LimitPassed::None
             && m_outcome.finishReason != FinishReason::Error)
             complete(Failure::EndedBy::Provider);
         else
@@ -207,7 +215,8 @@ void CompletionStream::judgeStream()
     const bool isForeign = m_decoder->framing() == ReplyStreamDecoder::Framing::Foreign;
     if (isForeign && m_decoder->foreignBody().size() >= errorBodyBytes)
         fail(streamFailure(Failure::EndedBy::Provider)); // enough to say what it is
-    else if (m_outcome.isComplete && m_outcome.finishReason != FinishReason::Error && !m_afterFinish.isActive())
+    else if (m_outcome.isComplete && m_outcome.finishReason != FinishReason::Error
+        && !m_afterFinish.isActive())
         m_afterFinish.start();
 }
 
@@ -219,7 +228,8 @@ void CompletionStream::onEnded(const std::optional<Failure> &failure, Failure::E
         deliver(deltas);
         if (m_state == State::Over)
             return;
-        const bool isGood = m_outcome.isComplete && !m_outcome.error && m_outcome.finishReason != FinishReason::Error;
+        const bool isGood
+            = m_outcome.isComplete && !m_outcome.error && m_outcome.finishReason != FinishReason::Error;
         if (isGood)
             complete(endedBy);
         else if (failure && !m_outcome.error)
@@ -290,7 +300,8 @@ Failure CompletionStream::streamFailure(Failure::EndedBy endedBy) const
     }
     if (m_decoder->limitPassed() != ReplyStreamDecoder::LimitPassed::None) {
         const bool isEvent = m_decoder->limitPassed() == ReplyStreamDecoder::LimitPassed::Event;
-        Failure failure = makeFailure(isEvent ? Cause::EventTooLarge : Cause::ReplyTooLarge, Failure::EndedBy::Limit);
+        Failure failure
+            = makeFailure(isEvent ? Cause::EventTooLarge : Cause::ReplyTooLarge, Failure::EndedBy::Limit);
         failure.limitBytes = isEvent ? m_settings.limits.eventBytes : m_settings.limits.replyBytes;
         return failure;
     }
@@ -306,8 +317,8 @@ Failure CompletionStream::errorStatusFailure() const
 {
     constexpr int proxyAuthenticationRequired = 407;
     const bool isProxy = m_httpStatus == proxyAuthenticationRequired;
-    Failure failure
-        = makeFailure(isProxy ? Failure::Cause::Proxy : Failure::Cause::HttpError, Failure::EndedBy::Provider);
+    Failure failure = makeFailure(
+        isProxy ? Failure::Cause::Proxy : Failure::Cause::HttpError, Failure::EndedBy::Provider);
     const ProviderError error = readErrorBody(m_errorBody);
     failure.code = error.code;
     failure.message = error.message;

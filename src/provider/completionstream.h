@@ -56,7 +56,7 @@ public:
         RetryPolicy retries;
         ProxySettings proxy;
         ConnectionProbe::Claims claims; ///< required
-        StreamTap *tap = nullptr; ///< not owned, must outlive the stream; null: nobody watches
+        StreamTap *tap = nullptr;       ///< not owned, must outlive the stream; null: nobody watches
         std::function<double()> random; ///< [0, 1), for the jitter of retries; required
         /// How long the computer has slept since some fixed moment; required.
         std::function<std::chrono::milliseconds()> sleptTime;
@@ -93,7 +93,15 @@ signals:
     void cancelled();
 
 private:
-    enum class State { Idle, Connecting, Waiting, Receiving, Pausing, Over };
+    enum class State
+    {
+        Idle,
+        Connecting,
+        Waiting,
+        Receiving,
+        Pausing,
+        Over
+    };
 
     void beginAttempt();
     void onRequestSent();

@@ -20,8 +20,7 @@
 
 namespace runnel {
 
-ConnectionProbe::ConnectionProbe(Claims claims)
-    : m_claims(std::move(claims))
+ConnectionProbe::ConnectionProbe(Claims claims) : m_claims(std::move(claims))
 {
 }
 
@@ -136,8 +135,12 @@ std::optional<quint64> ConnectionProbe::receivedBytes() const
 
 #else
 
-void ConnectionProbe::attach(quint16) { }
-void ConnectionProbe::detach() { }
+void ConnectionProbe::attach(quint16)
+{
+}
+void ConnectionProbe::detach()
+{
+}
 
 Failure::EndedBy ConnectionProbe::endedBy() const
 {

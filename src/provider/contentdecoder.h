@@ -14,9 +14,10 @@ namespace runnel {
 class ContentDecoder final
 {
 public:
-    enum class Status {
+    enum class Status
+    {
         Ok,
-        Corrupt, ///< what was decoded before is good; nothing more will be
+        Corrupt,  ///< what was decoded before is good; nothing more will be
         TooLarge, ///< more than the bound came out of one piece: a decompression bomb
     };
 

@@ -14,7 +14,8 @@
 namespace runnel {
 
 /// The wire format that a server speaks.
-enum class Dialect {
+enum class Dialect
+{
     OpenAiChat, ///< OpenAI Chat Completions, and all that is compatible with it
 };
 
@@ -22,21 +23,26 @@ enum class Dialect {
 struct Endpoint
 {
     /// Where the key goes.
-    enum class KeyPlacement {
-        Bearer, ///< Authorization: Bearer KEY
+    enum class KeyPlacement
+    {
+        Bearer,       ///< Authorization: Bearer KEY
         ApiKeyHeader, ///< api-key: KEY (Azure)
     };
 
     /// Which name the limit of the reply's tokens has: OpenAI's newer models refuse "max_tokens", and
     /// most compatible servers know nothing else.
-    enum class MaxTokensName { MaxTokens, MaxCompletionTokens };
+    enum class MaxTokensName
+    {
+        MaxTokens,
+        MaxCompletionTokens
+    };
 
     QUrl baseUrl; ///< as the vendor's SDKs take it; its query is sent with every request
     Dialect dialect = Dialect::OpenAiChat;
     Secret key; ///< empty: none is sent
     KeyPlacement keyPlacement = KeyPlacement::Bearer;
     MaxTokensName maxTokensName = MaxTokensName::MaxTokens;
-    bool asksForUsage = true; ///< stream_options, which a few servers refuse
+    bool asksForUsage = true;                         ///< stream_options, which a few servers refuse
     QList<std::pair<QByteArray, QByteArray>> headers; ///< the person's own; they win over ours
 };
 

@@ -50,10 +50,8 @@ int portOf(const QUrl &url)
 } // namespace
 
 HttpAttempt::HttpAttempt(Settings settings, QObject *parent)
-    : QObject(parent)
-    , m_settings(std::move(settings))
-    , m_probe(m_settings.claims)
-    , m_connectTimer(new QTimer(this))
+    : QObject(parent), m_settings(std::move(settings)), m_probe(m_settings.claims),
+      m_connectTimer(new QTimer(this))
 {
     m_connectTimer->setSingleShot(true);
     connect(m_connectTimer, &QTimer::timeout, this, [this] {
@@ -121,7 +119,8 @@ void HttpAttempt::markConnected()
         return;
     m_isConnected = true;
     m_connectTimer->stop();
-    const bool isProxied = m_proxy.type() == QNetworkProxy::HttpProxy || m_proxy.type() == QNetworkProxy::Socks5Proxy;
+    const bool isProxied
+        = m_proxy.type() == QNetworkProxy::HttpProxy || m_proxy.type() == QNetworkProxy::Socks5Proxy;
     m_probe.attach(quint16(isProxied ? m_proxy.port() : portOf(m_url)));
 }
 
@@ -185,8 +184,10 @@ void HttpAttempt::finish()
     const QNetworkReply::NetworkError error = m_reply->error();
     // An error status is the answer itself, and the caller's to judge. So is a body that FIN cut short: Qt
     // 6.4.2 reports that as an error or as success, by the accident of which it reads first.
-    const bool isCut = error == QNetworkReply::RemoteHostClosedError && m_probe.endedBy() == Failure::EndedBy::PeerClosed;
-    if (error == QNetworkReply::NoError || (m_hasHead && (isCut || error >= QNetworkReply::ContentAccessDenied)))
+    const bool isCut
+        = error == QNetworkReply::RemoteHostClosedError && m_probe.endedBy() == Failure::EndedBy::PeerClosed;
+    if (error == QNetworkReply::NoError
+        || (m_hasHead && (isCut || error >= QNetworkReply::ContentAccessDenied)))
         end(std::nullopt);
     else
         end(transportFailure(error));
@@ -237,8 +238,9 @@ Failure HttpAttempt::transportFailure(QNetworkReply::NetworkError error) const
     case QNetworkReply::SslHandshakeFailedError:
         failure = makeFailure(
             m_certificateProblems.isEmpty() ? Cause::TlsHandshake : Cause::TlsCertificate, EndedBy::Unknown);
-        failure.detail = m_certificateProblems.isEmpty() ? m_reply->errorString()
-                                                         : m_certificateProblems.join(QLatin1StringView("; "));
+        failure.detail = m_certificateProblems.isEmpty()
+            ? m_reply->errorString()
+            : m_certificateProblems.join(QLatin1StringView("; "));
         return failure;
     case QNetworkReply::RemoteHostClosedError:
     case QNetworkReply::ContentReSendError:
@@ -253,7 +255,8 @@ Failure HttpAttempt::transportFailure(QNetworkReply::NetworkError error) const
         failure = makeFailure(Cause::NotHttp, m_probe.endedBy());
         break;
     default:
-        if (error >= QNetworkReply::ProxyConnectionRefusedError && error <= QNetworkReply::UnknownProxyError) {
+        if (error >= QNetworkReply::ProxyConnectionRefusedError
+            && error <= QNetworkReply::UnknownProxyError) {
             failure = makeFailure(Cause::Proxy, EndedBy::Unknown);
             failure.host = hostAndPort(m_proxy.hostName(), m_proxy.port());
         } else if (m_hasHead) {

@@ -38,7 +38,7 @@ public:
         ProxySettings proxy;
         std::chrono::milliseconds connectLimit{10000};
         qint64 bodyLimitBytes = 64 * 1024 * 1024; ///< of the decoded body in one read
-        ConnectionProbe::Claims claims; ///< required
+        ConnectionProbe::Claims claims;           ///< required
     };
 
     explicit HttpAttempt(Settings settings, QObject *parent = nullptr);

@@ -39,11 +39,21 @@ int escapedCodeUnit(const char *p)
 const char *appendEscape(const char *p, QString &target)
 {
     switch (*p) {
-    case 'b': target += u'\b'; return p + 1;
-    case 'f': target += u'\f'; return p + 1;
-    case 'n': target += u'\n'; return p + 1;
-    case 'r': target += u'\r'; return p + 1;
-    case 't': target += u'\t'; return p + 1;
+    case 'b':
+        target += u'\b';
+        return p + 1;
+    case 'f':
+        target += u'\f';
+        return p + 1;
+    case 'n':
+        target += u'\n';
+        return p + 1;
+    case 'r':
+        target += u'\r';
+        return p + 1;
+    case 't':
+        target += u'\t';
+        return p + 1;
     case 'u':
         if (const int unit = escapedCodeUnit(p); unit >= 0) {
             target += QChar(char16_t(unit));

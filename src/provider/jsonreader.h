@@ -27,8 +27,7 @@ public:
     /// Calls @p visit(JsonValue) with the root, and is true when the text could be read and @p visit,
     /// which returns simdjson's error code, found no error. What @p visit took before an error must be
     /// thrown away by the caller. @p json is to be valid UTF-8; it is copied.
-    template<typename Visitor>
-    bool read(QByteArrayView json, Visitor &&visit)
+    template <typename Visitor> bool read(QByteArrayView json, Visitor &&visit)
     {
         load(json);
         simdjson::ondemand::document document;

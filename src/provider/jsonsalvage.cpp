@@ -14,7 +14,7 @@ struct OpenParts
     bool expectsKey = false; // the next or open string is an object's key
     bool hasKeyWithoutValue = false;
     qsizetype escapeAt = -1; // of an escape that may be cut
-    qsizetype wordAt = -1; // of a number or literal that may be cut
+    qsizetype wordAt = -1;   // of a number or literal that may be cut
 
     void structure(char c)
     {
@@ -79,7 +79,8 @@ QByteArray closedJson(QByteArrayView cut)
 
     QByteArray closed = cut.toByteArray();
     if (open.inString) {
-        const bool isUnicode = open.escapeAt >= 0 && open.escapeAt + 1 < cut.size() && cut[open.escapeAt + 1] == 'u';
+        const bool isUnicode
+            = open.escapeAt >= 0 && open.escapeAt + 1 < cut.size() && cut[open.escapeAt + 1] == 'u';
         const qsizetype escapeLength = isUnicode ? longestEscape : 2;
         if (open.escapeAt >= 0 && open.escapeAt + escapeLength > cut.size())
             closed.truncate(open.escapeAt);
@@ -90,7 +91,9 @@ QByteArray closedJson(QByteArrayView cut)
         closed.truncate(open.wordAt);
         closed += "null"; // half a number is another number
     } else {
-        while (!closed.isEmpty() && (closed.back() == ' ' || closed.back() == '\n' || closed.back() == '\r' || closed.back() == '\t'))
+        while (!closed.isEmpty()
+            && (closed.back() == ' ' || closed.back() == '\n' || closed.back() == '\r'
+                || closed.back() == '\t'))
             closed.chop(1);
         if (open.hasKeyWithoutValue)
             closed += "null";

@@ -7,9 +7,7 @@
 
 namespace runnel {
 
-OneShotBody::OneShotBody(QByteArray bytes, QObject *parent)
-    : QIODevice(parent)
-    , m_bytes(std::move(bytes))
+OneShotBody::OneShotBody(QByteArray bytes, QObject *parent) : QIODevice(parent), m_bytes(std::move(bytes))
 {
     open(QIODevice::ReadOnly | QIODevice::Unbuffered);
 }

@@ -21,7 +21,10 @@ public:
 
     bool isSequential() const override { return true; }
     bool reset() override { return false; }
-    qint64 bytesAvailable() const override { return m_bytes.size() - m_position + QIODevice::bytesAvailable(); }
+    qint64 bytesAvailable() const override
+    {
+        return m_bytes.size() - m_position + QIODevice::bytesAvailable();
+    }
     bool atEnd() const override { return m_position == m_bytes.size() && QIODevice::atEnd(); }
 
 signals:

@@ -14,7 +14,13 @@ namespace {
 using simdjson::ondemand::raw_json_string;
 
 /// The reasoning's field names in the order of preference: gateways send the same text under several.
-enum ReasoningField { ReasoningContent, Reasoning, ReasoningDetails, ReasoningFieldCount };
+enum ReasoningField
+{
+    ReasoningContent,
+    Reasoning,
+    ReasoningDetails,
+    ReasoningFieldCount
+};
 
 /// A "delta" or a "message".
 struct WireMessage
@@ -51,8 +57,7 @@ struct WireChunk
 };
 
 /// Calls @p visit(key, value) for every member. The error is simdjson's: the text is broken there.
-template<typename Visitor>
-simdjson::error_code forEachMember(JsonObject object, Visitor &&visit)
+template <typename Visitor> simdjson::error_code forEachMember(JsonObject object, Visitor &&visit)
 {
     for (auto member : object) {
         simdjson::ondemand::field field;
@@ -66,8 +71,7 @@ simdjson::error_code forEachMember(JsonObject object, Visitor &&visit)
 }
 
 /// Calls @p visit(value) for every element.
-template<typename Visitor>
-simdjson::error_code forEachElement(JsonArray array, Visitor &&visit)
+template <typename Visitor> simdjson::error_code forEachElement(JsonArray array, Visitor &&visit)
 {
     for (auto element : array) {
         JsonValue value;
@@ -281,8 +285,7 @@ std::optional<FinishReason> finishReason(const QString &word)
         FinishReason reason;
     };
     static constexpr Row rows[] = {
-        {QLatin1StringView("stop"), FinishReason::Stop},
-        {QLatin1StringView("length"), FinishReason::Length},
+        {QLatin1StringView("stop"), FinishReason::Stop}, {QLatin1StringView("length"), FinishReason::Length},
         {QLatin1StringView("max_tokens"), FinishReason::Length},
         {QLatin1StringView("model_length"), FinishReason::Length}, // Mistral
         {QLatin1StringView("tool_calls"), FinishReason::ToolCalls},
@@ -290,9 +293,9 @@ std::optional<FinishReason> finishReason(const QString &word)
         {QLatin1StringView("function_call"), FinishReason::ToolCalls},
         {QLatin1StringView("content_filter"), FinishReason::ContentFilter},
         {QLatin1StringView("safety"), FinishReason::ContentFilter},
-        {QLatin1StringView("sensitive"), FinishReason::ContentFilter}, // Zhipu
-        {QLatin1StringView("error"), FinishReason::Error}, // OpenRouter
-        {QLatin1StringView("network_error"), FinishReason::Error}, // Zhipu
+        {QLatin1StringView("sensitive"), FinishReason::ContentFilter},            // Zhipu
+        {QLatin1StringView("error"), FinishReason::Error},                        // OpenRouter
+        {QLatin1StringView("network_error"), FinishReason::Error},                // Zhipu
         {QLatin1StringView("insufficient_system_resource"), FinishReason::Error}, // DeepSeek
     };
     if (word.isEmpty())

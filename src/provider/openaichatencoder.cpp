@@ -27,7 +27,8 @@ QJsonObject attachedContent(const Attachment &attachment, const QByteArray &byte
     if (isText(attachment))
         return textContent(quotedFile(attachment, bytes));
     return {{"type"_L1, "file"_L1},
-        {"file"_L1, QJsonObject{{"filename"_L1, attachment.name}, {"file_data"_L1, dataUrl(attachment, bytes)}}}};
+        {"file"_L1,
+            QJsonObject{{"filename"_L1, attachment.name}, {"file_data"_L1, dataUrl(attachment, bytes)}}}};
 }
 
 /// The message's content: one string while there is nothing but text, since the older compatible
@@ -71,10 +72,14 @@ QJsonArray toolCalls(const Message &message)
 QString roleName(Role role)
 {
     switch (role) {
-    case Role::System: return u"system"_s;
-    case Role::User: return u"user"_s;
-    case Role::Assistant: return u"assistant"_s;
-    case Role::Tool: return u"tool"_s;
+    case Role::System:
+        return u"system"_s;
+    case Role::User:
+        return u"user"_s;
+    case Role::Assistant:
+        return u"assistant"_s;
+    case Role::Tool:
+        return u"tool"_s;
     }
     Q_UNREACHABLE();
 }
@@ -107,10 +112,14 @@ Result<void> appendMessage(const Message &message, const BlobSource *blobs, QJso
 QString effortName(ReasoningEffort effort)
 {
     switch (effort) {
-    case ReasoningEffort::Minimal: return u"minimal"_s;
-    case ReasoningEffort::Low: return u"low"_s;
-    case ReasoningEffort::Medium: return u"medium"_s;
-    case ReasoningEffort::High: return u"high"_s;
+    case ReasoningEffort::Minimal:
+        return u"minimal"_s;
+    case ReasoningEffort::Low:
+        return u"low"_s;
+    case ReasoningEffort::Medium:
+        return u"medium"_s;
+    case ReasoningEffort::High:
+        return u"high"_s;
     }
     Q_UNREACHABLE();
 }
@@ -151,8 +160,8 @@ Result<QByteArray> encodeOpenAiChat(const CompletionRequest &request, const Endp
 {
     QJsonArray messages;
     if (!request.options.systemPrompt.isEmpty())
-        messages.append(QJsonObject{
-            {"role"_L1, roleName(Role::System)}, {"content"_L1, request.options.systemPrompt}});
+        messages.append(
+            QJsonObject{{"role"_L1, roleName(Role::System)}, {"content"_L1, request.options.systemPrompt}});
     for (const Message &message : request.messages) {
         if (auto appended = appendMessage(message, request.blobs, messages); !appended)
             return appended.error();

@@ -63,8 +63,8 @@ std::optional<ProviderError> fromValue(const QJsonValue &value)
         return fromObject(error.toObject());
     if (error.isString()) {
         // OAuth's and some gateways' form: the code in "error", the words beside it.
-        const QString words = firstText(
-            object, {QLatin1StringView("error_description"), QLatin1StringView("message")});
+        const QString words
+            = firstText(object, {QLatin1StringView("error_description"), QLatin1StringView("message")});
         return words.isEmpty() ? ProviderError{{}, error.toString()} : ProviderError{error.toString(), words};
     }
     if (const QJsonArray errors = object.value(QLatin1StringView("errors")).toArray(); !errors.isEmpty()) {
@@ -97,8 +97,8 @@ std::optional<ProviderError> readProviderError(QByteArrayView json)
 QString textSummary(QByteArrayView body)
 {
     constexpr qsizetype longest = 200;
-    static const QRegularExpression title(QStringLiteral("<title[^>]*>([^<]*)</title>"),
-        QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression title(
+        QStringLiteral("<title[^>]*>([^<]*)</title>"), QRegularExpression::CaseInsensitiveOption);
     const QString text = QString::fromUtf8(body.first(qMin<qsizetype>(body.size(), 64 * 1024)));
     const QRegularExpressionMatch match = title.match(text);
     QString summary = match.hasMatch() ? match.captured(1).simplified() : QString();

@@ -30,7 +30,8 @@ ProviderPreset local(const QString &name, const QString &displayName, int port)
 QList<ProviderPreset> makePresets()
 {
     QList<ProviderPreset> presets{
-        vendor(u"openai"_s, u"OpenAI"_s, u"https://api.openai.com/v1"_s, u"api.openai.com"_s, "OPENAI_API_KEY"),
+        vendor(
+            u"openai"_s, u"OpenAI"_s, u"https://api.openai.com/v1"_s, u"api.openai.com"_s, "OPENAI_API_KEY"),
         vendor(u"azure"_s, u"Azure OpenAI"_s, {}, u"openai.azure.com"_s, "AZURE_OPENAI_API_KEY"),
         vendor(u"openrouter"_s, u"OpenRouter"_s, u"https://openrouter.ai/api/v1"_s, u"openrouter.ai"_s,
             "OPENROUTER_API_KEY"),

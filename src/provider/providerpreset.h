@@ -15,7 +15,7 @@ struct ProviderPreset
 {
     QString name; ///< as typed after --provider
     QString displayName;
-    QUrl baseUrl; ///< empty: every customer has an address of their own
+    QUrl baseUrl;       ///< empty: every customer has an address of their own
     QString hostSuffix; ///< the vendor's own hosts are this one and those that end in "." + it; empty: local
     QByteArray keyVariable; ///< the environment variable that the vendor's SDK reads; empty: wants no key
     Endpoint::KeyPlacement keyPlacement = Endpoint::KeyPlacement::Bearer;

@@ -46,7 +46,8 @@ QNetworkProxy proxyFor(const ProxySettings &settings, const QUrl &target)
         return QNetworkProxy(QNetworkProxy::NoProxy);
     if (settings.mode == ProxySettings::Mode::Manual)
         return manualProxy(settings.url);
-    const QList<QNetworkProxy> proxies = QNetworkProxyFactory::systemProxyForQuery(QNetworkProxyQuery(target));
+    const QList<QNetworkProxy> proxies
+        = QNetworkProxyFactory::systemProxyForQuery(QNetworkProxyQuery(target));
     return proxies.isEmpty() ? QNetworkProxy(QNetworkProxy::NoProxy) : proxies.first();
 }
 

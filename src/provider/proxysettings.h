@@ -12,7 +12,8 @@ namespace runnel {
 /// How servers are reached: a value.
 struct ProxySettings
 {
-    enum class Mode {
+    enum class Mode
+    {
         System, ///< what the system or its environment (http_proxy, no_proxy) says
         None,
         Manual, ///< `url`

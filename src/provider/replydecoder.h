@@ -17,10 +17,11 @@ namespace runnel {
 class ReplyDecoder
 {
 public:
-    enum class Step {
-        Continue, ///< taken; more may follow
+    enum class Step
+    {
+        Continue,   ///< taken; more may follow
         Unreadable, ///< skipped: no delta, no change of state
-        Terminal, ///< taken, and nothing that follows counts
+        Terminal,   ///< taken, and nothing that follows counts
     };
 
     virtual ~ReplyDecoder() = default;

@@ -48,7 +48,14 @@ std::optional<bool> beginsEventStream(QByteArrayView line)
 }
 
 /// The order in which the parts of one delta are to be read, for merging.
-enum PartKind { ReasoningKind, TextKind, RefusalKind, ToolCallKind, NoKind };
+enum PartKind
+{
+    ReasoningKind,
+    TextKind,
+    RefusalKind,
+    ToolCallKind,
+    NoKind
+};
 
 PartKind firstKind(const ReplyDelta &delta)
 {
@@ -120,11 +127,8 @@ void appendMerged(QList<ReplyDelta> &deltas, ReplyDelta &&next)
 
 ReplyStreamDecoder::ReplyStreamDecoder(
     Dialect dialect, const QByteArray &contentType, ReplyLimits limits, StreamTap *tap)
-    : m_isDeclaredEventStream(contentType.trimmed().toLower().startsWith("text/event-stream"))
-    , m_limits(limits)
-    , m_tap(tap)
-    , m_decoder(ReplyDecoder::create(dialect))
-    , m_parser(limits.eventBytes)
+    : m_isDeclaredEventStream(contentType.trimmed().toLower().startsWith("text/event-stream")),
+      m_limits(limits), m_tap(tap), m_decoder(ReplyDecoder::create(dialect)), m_parser(limits.eventBytes)
 {
 }
 
@@ -163,7 +167,7 @@ void ReplyStreamDecoder::decideFraming(QByteArrayView bytes, QList<ReplyDelta> &
         if (!looksRight)
             return;
         m_framing = *looksRight || (m_isDeclaredEventStream && body[0] != '<') ? Framing::EventStream
-                                                                              : Framing::Foreign;
+                                                                               : Framing::Foreign;
     }
     const QByteArray buffered = std::exchange(m_buffer, QByteArray());
     feedFramed(buffered, deltas);
@@ -183,7 +187,8 @@ void ReplyStreamDecoder::feedFramed(QByteArrayView bytes, QList<ReplyDelta> &del
         m_buffer += bytes;
         return;
     case Framing::Foreign:
-        m_buffer += bytes.first(qMin(bytes.size(), foreignBodyBytes - qMin(foreignBodyBytes, m_buffer.size())));
+        m_buffer
+            += bytes.first(qMin(bytes.size(), foreignBodyBytes - qMin(foreignBodyBytes, m_buffer.size())));
         return;
     }
 }

@@ -32,7 +32,7 @@ struct ReplyOutcome
     Usage usage;
     QString model;
     std::optional<ProviderError> error; ///< what it said inside the stream instead of going on
-    qint64 unreadableEventCount = 0; ///< skipped
+    qint64 unreadableEventCount = 0;    ///< skipped
 };
 
 /// The body of one answer, as bytes → deltas: finds out the framing by the body itself (headers lie
@@ -41,17 +41,23 @@ struct ReplyOutcome
 class ReplyStreamDecoder final
 {
 public:
-    enum class Framing {
+    enum class Framing
+    {
         Undecided, ///< nothing but white space so far
         EventStream,
-        Json, ///< a whole JSON answer, or newline-delimited JSON: read at the end
+        Json,    ///< a whole JSON answer, or newline-delimited JSON: read at the end
         Foreign, ///< neither; see foreignBody()
     };
-    enum class LimitPassed { None, Event, Reply };
+    enum class LimitPassed
+    {
+        None,
+        Event,
+        Reply
+    };
 
     /// @p contentType decides only where the body leaves it open. @p tap, if any, is told every event.
-    ReplyStreamDecoder(Dialect dialect, const QByteArray &contentType, ReplyLimits limits = {},
-        StreamTap *tap = nullptr);
+    ReplyStreamDecoder(
+        Dialect dialect, const QByteArray &contentType, ReplyLimits limits = {}, StreamTap *tap = nullptr);
 
     /// Appends to @p deltas what @p bytes say. Nothing after isOver().
     void feed(QByteArrayView bytes, QList<ReplyDelta> &deltas);

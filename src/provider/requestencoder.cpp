@@ -22,7 +22,8 @@ bool isTokenCharacter(char c)
 }
 
 /// Replaces the header of the same name, or adds it.
-void setHeader(QList<std::pair<QByteArray, QByteArray>> &headers, const QByteArray &name, const QByteArray &value)
+void setHeader(
+    QList<std::pair<QByteArray, QByteArray>> &headers, const QByteArray &name, const QByteArray &value)
 {
     for (auto &header : headers) {
         if (header.first.compare(name, Qt::CaseInsensitive) == 0) {
@@ -70,9 +71,10 @@ Result<EncodedRequest> encodeRequest(const CompletionRequest &request, const End
         return body.error();
     encoded.body = body.takeValue();
 
-    encoded.headers = {{"Content-Type", "application/json"}, {"Accept", "text/event-stream, application/json"},
-        // Proxies that compress hold a stream back until a block is full (faults-and-durability.md).
-        {"Accept-Encoding", "identity"}, {"User-Agent", "Runnel/" RUNNEL_VERSION}};
+    encoded.headers
+        = {{"Content-Type", "application/json"}, {"Accept", "text/event-stream, application/json"},
+            // Proxies that compress hold a stream back until a block is full (faults-and-durability.md).
+            {"Accept-Encoding", "identity"}, {"User-Agent", "Runnel/" RUNNEL_VERSION}};
     if (!endpoint.key.isEmpty()) {
         const QByteArray key = endpoint.key.reveal().toByteArray();
         if (endpoint.keyPlacement == Endpoint::KeyPlacement::Bearer)

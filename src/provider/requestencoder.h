@@ -19,7 +19,7 @@ struct EncodedRequest
 {
     QUrl url;
     QList<std::pair<QByteArray, QByteArray>> headers; ///< with the key
-    QByteArray body; ///< JSON
+    QByteArray body;                                  ///< JSON
 };
 
 /// @p request in the dialect of @p endpoint. Error::InvalidInput when the address, a header or an option

@@ -44,10 +44,7 @@ public:
     };
 
     RetryPolicy() = default;
-    explicit RetryPolicy(const Settings &settings)
-        : m_settings(settings)
-    {
-    }
+    explicit RetryPolicy(const Settings &settings) : m_settings(settings) { }
 
     /// How long to wait before the next try; none: do not try again.
     /// @p retriesSoFar counts from 0, @p jitter is random in [0, 1).

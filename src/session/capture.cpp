@@ -33,8 +33,8 @@ std::optional<Dialect> dialectNamed(const QString &name)
 
 QString dialectName(Dialect dialect)
 {
-    const auto found = std::find_if(
-        std::begin(dialects), std::end(dialects), [&](const NamedDialect &d) { return d.dialect == dialect; });
+    const auto found = std::find_if(std::begin(dialects), std::end(dialects),
+        [&](const NamedDialect &d) { return d.dialect == dialect; });
     return found->name;
 }
 

@@ -28,9 +28,7 @@ Failure stopped()
 } // namespace
 
 ChatSession::ChatSession(Conversation &conversation, const ClientSettings &settings, QObject *parent)
-    : QObject(parent)
-    , m_conversation(conversation)
-    , m_client(settings)
+    : QObject(parent), m_conversation(conversation), m_client(settings)
 {
 }
 
@@ -48,8 +46,8 @@ Result<MessageId> ChatSession::send(const QList<MessagePart> &parts)
     const auto questionId = m_conversation.append(question);
     if (!questionId)
         return questionId.error();
-    const auto replyId
-        = m_conversation.beginReply(questionId.value(), {{}, m_target.model, QDateTime::currentDateTimeUtc()});
+    const auto replyId = m_conversation.beginReply(
+        questionId.value(), {{}, m_target.model, QDateTime::currentDateTimeUtc()});
     return replyId ? begin(replyId.value()) : replyId;
 }
 

@@ -43,11 +43,13 @@ Result<QUrl> parseBaseUrl(const QString &text)
     const QString scheme = url.scheme();
     if (!url.isValid() || url.host().isEmpty() || (scheme != "http"_L1 && scheme != "https"_L1)) {
         return invalid(
-            sentence("\"%1\" is no address of a server. Give one such as http://localhost:11434/v1.").arg(text));
+            sentence("\"%1\" is no address of a server. Give one such as http://localhost:11434/v1.")
+                .arg(text));
     }
     if (!url.userInfo().isEmpty()) {
-        return invalid(sentence("Leave user name and password out of the address: give the key by the variable "
-                                "RUNNEL_API_KEY or by a key file."));
+        return invalid(
+            sentence("Leave user name and password out of the address: give the key by the variable "
+                     "RUNNEL_API_KEY or by a key file."));
     }
     return url;
 }
@@ -56,8 +58,10 @@ Result<Secret> keyFromFile(const QString &path)
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly)) {
-        const auto kind = file.error() == QFileDevice::PermissionsError ? Error::Kind::PermissionDenied : Error::Kind::Io;
-        return Error{kind, sentence("The key file %1 cannot be read: %2.").arg(path, file.errorString()), {}, 0};
+        const auto kind
+            = file.error() == QFileDevice::PermissionsError ? Error::Kind::PermissionDenied : Error::Kind::Io;
+        return Error{
+            kind, sentence("The key file %1 cannot be read: %2.").arg(path, file.errorString()), {}, 0};
     }
     constexpr qint64 longestKeyBytes = 16 * 1024;
     QByteArray content = file.read(longestKeyBytes + 1);
@@ -102,13 +106,15 @@ Result<void> addHeaders(const QStringList &lines, Endpoint &endpoint)
         if (colon < 0 || !isValidHeader(name, value))
             return invalid(sentence("\"%1\" is no header. Give it as \"Name: value\".").arg(line));
         if (isSecretHeader(name)) {
-            return invalid(sentence("A key in an argument can be read by every program on this computer. Give it by "
-                                    "the variable RUNNEL_API_KEY or by a key file."));
+            return invalid(
+                sentence("A key in an argument can be read by every program on this computer. Give it by "
+                         "the variable RUNNEL_API_KEY or by a key file."));
         }
         static constexpr QByteArrayView ours[] = {"connection", "content-length", "host", "transfer-encoding",
             "accept-encoding", "upgrade", "expect", "te", "trailer"};
         if (std::find(std::begin(ours), std::end(ours), QByteArrayView(name.toLower())) != std::end(ours))
-            return invalid(sentence("The header %1 belongs to the transport and cannot be set.").arg(QString::fromUtf8(name)));
+            return invalid(sentence("The header %1 belongs to the transport and cannot be set.")
+                               .arg(QString::fromUtf8(name)));
         endpoint.headers.append({name, value});
     }
     return {};
@@ -131,7 +137,8 @@ Result<ChatTarget> resolveTarget(const TargetDescription &description, const QPr
         preset = providerPresetNamed(description.provider);
         if (!preset) {
             return Error{Error::Kind::NotFound,
-                sentence("There is no provider \"%1\". Known are: %2. For any other server give its address by --url.")
+                sentence("There is no provider \"%1\". Known are: %2. For any other server give its address "
+                         "by --url.")
                     .arg(description.provider, providerNames().join(", "_L1)),
                 {}, 0};
         }
@@ -144,14 +151,15 @@ Result<ChatTarget> resolveTarget(const TargetDescription &description, const QPr
             return url.error();
         target.endpoint.baseUrl = url.takeValue();
     } else if (preset && preset->baseUrl.isEmpty()) {
-        return invalid(
-            sentence("Every customer of %1 has an address of their own: give yours by --url.").arg(preset->displayName));
+        return invalid(sentence("Every customer of %1 has an address of their own: give yours by --url.")
+                           .arg(preset->displayName));
     } else if (preset) {
         target.endpoint.baseUrl = preset->baseUrl;
     } else {
-        return invalid(sentence("Say which server to ask: by its address, such as --url http://localhost:11434/v1, or "
-                                "by --provider, one of %1.")
-                           .arg(providerNames().join(", "_L1)));
+        return invalid(
+            sentence("Say which server to ask: by its address, such as --url http://localhost:11434/v1, or "
+                     "by --provider, one of %1.")
+                .arg(providerNames().join(", "_L1)));
     }
 
     // An address tells as well whose ways to follow.

@@ -22,10 +22,10 @@ struct ChatTarget
 /// How a person names a server; what is empty was not said.
 struct TargetDescription
 {
-    QString url; ///< the base that the vendors' SDKs take
+    QString url;      ///< the base that the vendors' SDKs take
     QString provider; ///< a preset's name
     QString model;
-    QString keyFile; ///< a file whose content is the key
+    QString keyFile;     ///< a file whose content is the key
     QStringList headers; ///< "Name: value"
 };
 
@@ -36,7 +36,8 @@ struct TargetDescription
 /// Error::InvalidInput: the description contradicts itself or names nothing; Error::NotFound: an unknown
 /// provider; Error::Io and Error::PermissionDenied: the key file. The message is a sentence for the
 /// person.
-Result<ChatTarget> resolveTarget(const TargetDescription &description, const QProcessEnvironment &environment);
+Result<ChatTarget> resolveTarget(
+    const TargetDescription &description, const QProcessEnvironment &environment);
 
 /// The names that TargetDescription::provider takes.
 QStringList providerNames();

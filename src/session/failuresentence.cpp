@@ -27,15 +27,18 @@ QString quoted(const Failure &failure)
         return failure.code.isEmpty() ? QString() : tr(" (%1)").arg(failure.code);
     // Servers' words may hold line ends; a sentence does not.
     const QString words = failure.message.simplified();
-    return failure.code.isEmpty() || words.contains(failure.code) ? tr(": “%1”").arg(words)
-                                                                  : tr(": “%1” (%2)").arg(words, failure.code);
+    return failure.code.isEmpty() || words.contains(failure.code)
+        ? tr(": “%1”").arg(words)
+        : tr(": “%1” (%2)").arg(words, failure.code);
 }
 
 QString refused(const Failure &failure)
 {
     const QString name = localServerName(failure.host);
-    return name.isEmpty() ? tr("The server at %1 refused the connection. Is it running, and is the port right?").arg(failure.host)
-                          : tr("The server at %1 refused the connection. Is %2 running?").arg(failure.host, name);
+    return name.isEmpty()
+        ? tr("The server at %1 refused the connection. Is it running, and is the port right?")
+              .arg(failure.host)
+        : tr("The server at %1 refused the connection. Is %2 running?").arg(failure.host, name);
 }
 
 QString waitHint(const Failure &failure)
@@ -54,23 +57,32 @@ QString httpError(const Failure &failure)
     case 401:
     case 403:
         return tr("%1 refused the key (status %2)%3. Check the key, and that it is meant for this server.")
-            .arg(host).arg(failure.httpStatus).arg(said);
+            .arg(host)
+            .arg(failure.httpStatus)
+            .arg(said);
     case 404:
-        return tr("%1 does not know the address or the model (status 404)%2. Check the model's name, and that the "
-                  "address is the base of the API; it often ends in /v1.").arg(host, said);
+        return tr(
+            "%1 does not know the address or the model (status 404)%2. Check the model's name, and that the "
+            "address is the base of the API; it often ends in /v1.")
+            .arg(host, said);
     case 402:
         return tr("%1 wants to be paid first (status 402)%2. Check the account's balance.").arg(host, said);
     case 413:
-        return tr("The request is too large for %1 (status 413)%2. Send less, or shorten the conversation.").arg(host, said);
+        return tr("The request is too large for %1 (status 413)%2. Send less, or shorten the conversation.")
+            .arg(host, said);
     case 429:
         if (failure.code == "insufficient_quota"_L1)
-            return tr("The account at %1 is used up (status 429)%2. Check its plan and balance.").arg(host, said);
+            return tr("The account at %1 is used up (status 429)%2. Check its plan and balance.")
+                .arg(host, said);
         return tr("%1 has had too many requests (status 429)%2. ").arg(host, said) + waitHint(failure);
     default:
         if (failure.httpStatus >= serverErrors)
-            return tr("%1 failed with status %2%3. ").arg(host).arg(failure.httpStatus).arg(said) + waitHint(failure);
+            return tr("%1 failed with status %2%3. ").arg(host).arg(failure.httpStatus).arg(said)
+                + waitHint(failure);
         return tr("%1 refused the request (status %2)%3. Check the model's name and the options.")
-            .arg(host).arg(failure.httpStatus).arg(said);
+            .arg(host)
+            .arg(failure.httpStatus)
+            .arg(said);
     }
 }
 
@@ -78,45 +90,73 @@ QString httpError(const Failure &failure)
 QString how(EndedBy endedBy)
 {
     switch (endedBy) {
-    case EndedBy::PeerClosed: return tr("closed the connection");
-    case EndedBy::PeerReset: return tr("reset the connection");
-    default: return tr("broke off the connection");
+    case EndedBy::PeerClosed:
+        return tr("closed the connection");
+    case EndedBy::PeerReset:
+        return tr("reset the connection");
+    default:
+        return tr("broke off the connection");
     }
 }
 
 QString noAnswer(const Failure &failure)
 {
-    return tr("%1 %2 without an answer. It may have processed the request all the same, so it was not sent again; "
-              "try again if you wish.").arg(failure.host, how(failure.endedBy));
+    return tr(
+        "%1 %2 without an answer. It may have processed the request all the same, so it was not sent again; "
+        "try again if you wish.")
+        .arg(failure.host, how(failure.endedBy));
 }
 
 /// The cause as a word for programs.
 QLatin1StringView causeName(Cause cause)
 {
     switch (cause) {
-    case Cause::InvalidRequest: return "invalid_request"_L1;
-    case Cause::NameNotResolved: return "name_not_resolved"_L1;
-    case Cause::ConnectionRefused: return "connection_refused"_L1;
-    case Cause::Unreachable: return "unreachable"_L1;
-    case Cause::TlsHandshake: return "tls_handshake"_L1;
-    case Cause::TlsCertificate: return "tls_certificate"_L1;
-    case Cause::ConnectTimeout: return "connect_timeout"_L1;
-    case Cause::FirstTokenTimeout: return "first_token_timeout"_L1;
-    case Cause::IdleTimeout: return "idle_timeout"_L1;
-    case Cause::ProgressTimeout: return "progress_timeout"_L1;
-    case Cause::AnswerUnknown: return "answer_unknown"_L1;
-    case Cause::ConnectionLost: return "connection_lost"_L1;
-    case Cause::CutShort: return "cut_short"_L1;
-    case Cause::NotHttp: return "not_http"_L1;
-    case Cause::UnexpectedStatus: return "unexpected_status"_L1;
-    case Cause::UnexpectedContent: return "unexpected_content"_L1;
-    case Cause::Redirected: return "redirected"_L1;
-    case Cause::HttpError: return "http_error"_L1;
-    case Cause::ProviderError: return "provider_error"_L1;
-    case Cause::EventTooLarge: return "event_too_large"_L1;
-    case Cause::ReplyTooLarge: return "reply_too_large"_L1;
-    case Cause::Proxy: return "proxy"_L1;
-    case Cause::Stopped: return "stopped"_L1;
+    case Cause::InvalidRequest:
+        return "invalid_request"_L1;
+    case Cause::NameNotResolved:
+        return "name_not_resolved"_L1;
+    case Cause::ConnectionRefused:
+        return "connection_refused"_L1;
+    case Cause::Unreachable:
+        return "unreachable"_L1;
+    case Cause::TlsHandshake:
+        return "tls_handshake"_L1;
+    case Cause::TlsCertificate:
+        return "tls_certificate"_L1;
+    case Cause::ConnectTimeout:
+        return "connect_timeout"_L1;
+    case Cause::FirstTokenTimeout:
+        return "first_token_timeout"_L1;
+    case Cause::IdleTimeout:
+        return "idle_timeout"_L1;
+    case Cause::ProgressTimeout:
+        return "progress_timeout"_L1;
+    case Cause::AnswerUnknown:
+        return "answer_unknown"_L1;
+    case Cause::ConnectionLost:
+        return "connection_lost"_L1;
+    case Cause::CutShort:
+        return "cut_short"_L1;
+    case Cause::NotHttp:
+        return "not_http"_L1;
+    case Cause::UnexpectedStatus:
+        return "unexpected_status"_L1;
+    case Cause::UnexpectedContent:
+        return "unexpected_content"_L1;
+    case Cause::Redirected:
+        return "redirected"_L1;
+    case Cause::HttpError:
+        return "http_error"_L1;
+    case Cause::ProviderError:
+        return "provider_error"_L1;
+    case Cause::EventTooLarge:
+        return "event_too_large"_L1;
+    case Cause::ReplyTooLarge:
+        return "reply_too_large"_L1;
+    case Cause::Proxy:
+        return "proxy"_L1;
+    case Cause::Stopped:
+        return "stopped"_L1;
     }
     Q_UNREACHABLE();
 }
@@ -124,14 +164,22 @@ QLatin1StringView causeName(Cause cause)
 QLatin1StringView endedByName(EndedBy endedBy)
 {
     switch (endedBy) {
-    case EndedBy::Unknown: return "unknown"_L1;
-    case EndedBy::PeerClosed: return "peer_fin"_L1;
-    case EndedBy::PeerReset: return "peer_rst"_L1;
-    case EndedBy::Timer: return "timer"_L1;
-    case EndedBy::Limit: return "limit"_L1;
-    case EndedBy::Person: return "person"_L1;
-    case EndedBy::Provider: return "provider"_L1;
-    case EndedBy::Nobody: return "nobody"_L1;
+    case EndedBy::Unknown:
+        return "unknown"_L1;
+    case EndedBy::PeerClosed:
+        return "peer_fin"_L1;
+    case EndedBy::PeerReset:
+        return "peer_rst"_L1;
+    case EndedBy::Timer:
+        return "timer"_L1;
+    case EndedBy::Limit:
+        return "limit"_L1;
+    case EndedBy::Person:
+        return "person"_L1;
+    case EndedBy::Provider:
+        return "provider"_L1;
+    case EndedBy::Nobody:
+        return "nobody"_L1;
     }
     Q_UNREACHABLE();
 }
@@ -145,8 +193,10 @@ QString brokenOff(const Failure &failure)
 {
     switch (failure.cause) {
     case Cause::FirstTokenTimeout:
-        return tr("%1 took the request but sent nothing of a reply within %2. A large local model may need longer to "
-                  "load: try again, or allow more time.").arg(failure.host, durationText(failure.limit));
+        return tr("%1 took the request but sent nothing of a reply within %2. A large local model may need "
+                  "longer to "
+                  "load: try again, or allow more time.")
+            .arg(failure.host, durationText(failure.limit));
     case Cause::IdleTimeout:
         return tr("The reply stopped: nothing has come from %1 for %2.")
             .arg(failure.host, durationText(failure.limit));
@@ -154,12 +204,13 @@ QString brokenOff(const Failure &failure)
         return tr("%1 has only kept the connection alive for %2, without a word of the reply. Try again.")
             .arg(failure.host, durationText(failure.limit));
     case Cause::ConnectionLost:
-        return tr("%1 %2 in the middle of the reply. Try again.")
-            .arg(failure.host, how(failure.endedBy));
+        return tr("%1 %2 in the middle of the reply. Try again.").arg(failure.host, how(failure.endedBy));
     case Cause::CutShort:
-        return tr("The reply is not complete: %1 %2 before it said that it was done. Try again.").arg(failure.host, failure.endedBy == EndedBy::Unknown ? tr("ended it") : how(failure.endedBy));
+        return tr("The reply is not complete: %1 %2 before it said that it was done. Try again.")
+            .arg(failure.host, failure.endedBy == EndedBy::Unknown ? tr("ended it") : how(failure.endedBy));
     case Cause::EventTooLarge:
-        return tr("One event of the reply was larger than the limit of %1, so the reply was stopped.").arg(megabytes(failure.limitBytes));
+        return tr("One event of the reply was larger than the limit of %1, so the reply was stopped.")
+            .arg(megabytes(failure.limitBytes));
     case Cause::ReplyTooLarge:
         return tr("The reply was larger than the limit of %1, so it was stopped.")
             .arg(megabytes(failure.limitBytes));
@@ -171,11 +222,15 @@ QString brokenOff(const Failure &failure)
 QString proxyFailure(const Failure &failure)
 {
     constexpr int authenticationRequired = 407;
-    if (failure.httpStatus == authenticationRequired || failure.detail.contains("authenticat"_L1, Qt::CaseInsensitive)) {
-        return tr("The proxy on the way to %1 wants a user name and a password. Put them into the proxy's address, as in "
-                  "http://user:password@host:port.").arg(failure.host);
+    if (failure.httpStatus == authenticationRequired
+        || failure.detail.contains("authenticat"_L1, Qt::CaseInsensitive)) {
+        return tr("The proxy on the way to %1 wants a user name and a password. Put them into the proxy's "
+                  "address, as in "
+                  "http://user:password@host:port.")
+            .arg(failure.host);
     }
-    return tr("The proxy %1 does not let the request through: %2. Check the proxy settings.").arg(failure.host, failure.detail);
+    return tr("The proxy %1 does not let the request through: %2. Check the proxy settings.")
+        .arg(failure.host, failure.detail);
 }
 
 QString sentence(const Failure &failure)
@@ -191,8 +246,10 @@ QString sentence(const Failure &failure)
     case Cause::Unreachable:
         return tr("%1 cannot be reached: %2. Check the address and your network.").arg(host, failure.detail);
     case Cause::TlsHandshake:
-        return tr("No secure connection to %1 could be made. If the server speaks plain HTTP, its address begins with "
-                  "http://.").arg(host);
+        return tr("No secure connection to %1 could be made. If the server speaks plain HTTP, its address "
+                  "begins with "
+                  "http://.")
+            .arg(host);
     case Cause::TlsCertificate:
         return tr("The certificate of %1 is not trusted: %2. Nothing was sent.").arg(host, failure.detail);
     case Cause::ConnectTimeout:
@@ -204,15 +261,21 @@ QString sentence(const Failure &failure)
         return tr("What answers at %1 does not speak HTTP. Check the address and the port.").arg(host);
     case Cause::UnexpectedStatus:
         return tr("%1 answered with status %2, which ends nothing. A proxy on the way may be at fault.")
-            .arg(host).arg(failure.httpStatus);
+            .arg(host)
+            .arg(failure.httpStatus);
     case Cause::UnexpectedContent:
         if (failure.message.isEmpty())
-            return tr("%1 answered with something that is no reply (%2). Check the address.").arg(host, failure.detail);
-        return tr("%1 answered with something that is no reply%2. Check the address: it is to be the base of the API, "
-                  "which often ends in /v1.").arg(host, quoted(failure));
+            return tr("%1 answered with something that is no reply (%2). Check the address.")
+                .arg(host, failure.detail);
+        return tr("%1 answered with something that is no reply%2. Check the address: it is to be the base of "
+                  "the API, "
+                  "which often ends in /v1.")
+            .arg(host, quoted(failure));
     case Cause::Redirected:
-        return tr("%1 wants the request sent to %2 instead. It was not, since the key would go along; if that is the "
-                  "right server, use its address.").arg(host, failure.detail);
+        return tr("%1 wants the request sent to %2 instead. It was not, since the key would go along; if "
+                  "that is the "
+                  "right server, use its address.")
+            .arg(host, failure.detail);
     case Cause::HttpError:
         return httpError(failure);
     case Cause::ProviderError:

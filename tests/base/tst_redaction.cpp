@@ -57,8 +57,8 @@ private slots:
     void echoedKeyIsCut()
     {
         const QString text = QStringLiteral("Incorrect API key provided: sk-canary-1.");
-        QCOMPARE(withoutSecret(text, "sk-canary-1"),
-            QStringLiteral("Incorrect API key provided: <redacted>."));
+        QCOMPARE(
+            withoutSecret(text, "sk-canary-1"), QStringLiteral("Incorrect API key provided: <redacted>."));
         QCOMPARE(withoutSecret(text, "key"), text);
         QCOMPARE(withoutSecret(text, {}), text);
     }

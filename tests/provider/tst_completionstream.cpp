@@ -49,19 +49,21 @@ struct Witness
 
     void watch(CompletionStream *stream)
     {
-        QObject::connect(stream, &CompletionStream::deltasReceived, stream, [this](const QList<ReplyDelta> &deltas) {
-            ++deltaSignals;
-            afterTerminal += terminalSignals;
-            for (const ReplyDelta &delta : deltas) {
-                text += delta.text;
-                reasoning += delta.reasoning;
-            }
-        });
-        QObject::connect(stream, &CompletionStream::finished, stream, [this](const ReplyOutcome &o, const Timings &) {
-            ++terminalSignals;
-            isFinished = true;
-            outcome = o;
-        });
+        QObject::connect(
+            stream, &CompletionStream::deltasReceived, stream, [this](const QList<ReplyDelta> &deltas) {
+                ++deltaSignals;
+                afterTerminal += terminalSignals;
+                for (const ReplyDelta &delta : deltas) {
+                    text += delta.text;
+                    reasoning += delta.reasoning;
+                }
+            });
+        QObject::connect(
+            stream, &CompletionStream::finished, stream, [this](const ReplyOutcome &o, const Timings &) {
+                ++terminalSignals;
+                isFinished = true;
+                outcome = o;
+            });
         QObject::connect(stream, &CompletionStream::failed, stream, [this](const Failure &f) {
             ++terminalSignals;
             failure = f;
@@ -94,7 +96,8 @@ CompletionRequest question()
     return request;
 }
 
-std::unique_ptr<CompletionStream> makeStream(const QUrl &url, const CompletionClient::Settings &settings, StreamTap *tap = nullptr)
+std::unique_ptr<CompletionStream> makeStream(
+    const QUrl &url, const CompletionClient::Settings &settings, StreamTap *tap = nullptr)
 {
     auto stream = CompletionClient(settings).createStream(question(), endpointFor(url), tap);
     return stream.takeValue();
@@ -151,58 +154,112 @@ QList<FaultRow> faultRows()
     crlf.lineEnd = "\r\n";
     ReplyOptions asJson;
     asJson.contentType = "application/json";
-    const QByteArray stream = dataEvent(openAiChunk("zip")) + dataEvent(openAiFinish("stop")) + dataEvent(openAiDone());
+    const QByteArray stream
+        = dataEvent(openAiChunk("zip")) + dataEvent(openAiFinish("stop")) + dataEvent(openAiDone());
 
     QList<FaultRow> rows;
     rows.append({"chunked", FaultScript::reply(hello), {}, EndedBy::Unknown, text});
-    rows.append({"content length", FaultScript::reply(hello, framed(Framing::ContentLength)), {}, EndedBy::Unknown, text});
-    rows.append({"until close", FaultScript::reply(hello, framed(Framing::UntilClose)), {}, EndedBy::Unknown, text});
+    rows.append({"content length", FaultScript::reply(hello, framed(Framing::ContentLength)), {},
+        EndedBy::Unknown, text});
+    rows.append(
+        {"until close", FaultScript::reply(hello, framed(Framing::UntilClose)), {}, EndedBy::Unknown, text});
     rows.append({"CRLF", FaultScript::reply(hello, crlf), {}, EndedBy::Unknown, text});
     rows.append({"no [DONE], closed", FaultScript::reply(hello, closeNoDone), {}, EndedBy::Unknown, text});
-    rows.append({"finish reason, then the connection hangs", FaultScript::partialReply(hello).finish("stop").thenHang(), {}, EndedBy::Unknown, text});
-    rows.append({"finish reason, then RST", FaultScript::partialReply(hello).finish("stop").thenReset(), {}, EndedBy::Unknown, text});
-    rows.append({"[DONE], then the connection hangs", FaultScript::partialReply(hello).done().thenHang(), {}, EndedBy::Unknown, text});
-    rows.append({"stream under the wrong type", FaultScript::reply(hello, asJson), {}, EndedBy::Unknown, text});
-    rows.append({"JSON though a stream was asked for", FaultScript::answer(200, openAiCompletion("whole")), {}, EndedBy::Unknown, u"whole"_s});
-    rows.append({"JSON under the stream's type", FaultScript::answer(200, openAiCompletion("whole"), {}, "text/event-stream"), {}, EndedBy::Unknown, u"whole"_s});
-    rows.append({"one byte at a time", FaultScript::reply({"é€", "😀"}).inPieces(1, 0ms), {}, EndedBy::Unknown, u"é€😀"_s});
-    rows.append({"gzip though identity was asked for", FaultScript::answer(200, gzip(stream), {{"Content-Encoding", "gzip"}}, "text/event-stream"), {}, EndedBy::Unknown, u"zip"_s});
+    rows.append({"finish reason, then the connection hangs",
+        FaultScript::partialReply(hello).finish("stop").thenHang(), {}, EndedBy::Unknown, text});
+    rows.append({"finish reason, then RST", FaultScript::partialReply(hello).finish("stop").thenReset(), {},
+        EndedBy::Unknown, text});
+    rows.append({"[DONE], then the connection hangs", FaultScript::partialReply(hello).done().thenHang(), {},
+        EndedBy::Unknown, text});
+    rows.append(
+        {"stream under the wrong type", FaultScript::reply(hello, asJson), {}, EndedBy::Unknown, text});
+    rows.append({"JSON though a stream was asked for", FaultScript::answer(200, openAiCompletion("whole")),
+        {}, EndedBy::Unknown, u"whole"_s});
+    rows.append({"JSON under the stream's type",
+        FaultScript::answer(200, openAiCompletion("whole"), {}, "text/event-stream"), {}, EndedBy::Unknown,
+        u"whole"_s});
+    rows.append({"one byte at a time", FaultScript::reply({"é€", "😀"}).inPieces(1, 0ms), {}, EndedBy::Unknown,
+        u"é€😀"_s});
+    rows.append({"gzip though identity was asked for",
+        FaultScript::answer(200, gzip(stream), {{"Content-Encoding", "gzip"}}, "text/event-stream"), {},
+        EndedBy::Unknown, u"zip"_s});
 
-    rows.append({"FIN before the answer", FaultScript::request().thenFin(), Cause::AnswerUnknown, EndedBy::PeerClosed});
-    rows.append({"RST before the answer", FaultScript::request().thenReset(), Cause::AnswerUnknown, EndedBy::PeerReset});
-    rows.append({"garbage", FaultScript::request().send("\x01\x02 nonsense\r\n\r\n").thenFin(), Cause::NotHttp, EndedBy::PeerClosed});
-    rows.append({"cut head", FaultScript::request().send("HTTP/1.1 200 OK\r\nContent-Ty").thenFin(), Cause::NotHttp, EndedBy::PeerClosed});
-    rows.append({"head, then FIN, chunked", FaultScript::head().thenFin(), Cause::CutShort, EndedBy::PeerClosed, {}, 200});
-    rows.append({"FIN in mid-reply, chunked", FaultScript::partialReply(hello).thenFin(), Cause::CutShort, EndedBy::PeerClosed, text, 200});
-    rows.append({"RST in mid-reply, chunked", FaultScript::partialReply(hello).awaitRelease().thenReset(), Cause::ConnectionLost, EndedBy::PeerReset, text, 200});
-    rows.append({"FIN in mid-reply, content length", FaultScript::partialReply(hello, framed(Framing::ContentLength)).thenFin(), Cause::CutShort, EndedBy::PeerClosed, text, 200});
-    rows.append({"FIN in mid-reply, until close", FaultScript::partialReply(hello, framed(Framing::UntilClose)).thenFin(), Cause::CutShort, EndedBy::PeerClosed, text, 200});
-    rows.append({"ends in order, never complete", FaultScript::reply(hello, closeNoEnd), Cause::CutShort, EndedBy::PeerClosed, text, 200});
-    rows.append({"body ends in order, never complete", FaultScript::reply(hello, noEnd), Cause::CutShort, EndedBy::Unknown, text, 200});
+    rows.append({"FIN before the answer", FaultScript::request().thenFin(), Cause::AnswerUnknown,
+        EndedBy::PeerClosed});
+    rows.append({"RST before the answer", FaultScript::request().thenReset(), Cause::AnswerUnknown,
+        EndedBy::PeerReset});
+    rows.append({"garbage", FaultScript::request().send("\x01\x02 nonsense\r\n\r\n").thenFin(),
+        Cause::NotHttp, EndedBy::PeerClosed});
+    rows.append({"cut head", FaultScript::request().send("HTTP/1.1 200 OK\r\nContent-Ty").thenFin(),
+        Cause::NotHttp, EndedBy::PeerClosed});
+    rows.append({"head, then FIN, chunked", FaultScript::head().thenFin(), Cause::CutShort,
+        EndedBy::PeerClosed, {}, 200});
+    rows.append({"FIN in mid-reply, chunked", FaultScript::partialReply(hello).thenFin(), Cause::CutShort,
+        EndedBy::PeerClosed, text, 200});
+    rows.append({"RST in mid-reply, chunked", FaultScript::partialReply(hello).awaitRelease().thenReset(),
+        Cause::ConnectionLost, EndedBy::PeerReset, text, 200});
+    rows.append({"FIN in mid-reply, content length",
+        FaultScript::partialReply(hello, framed(Framing::ContentLength)).thenFin(), Cause::CutShort,
+        EndedBy::PeerClosed, text, 200});
+    rows.append({"FIN in mid-reply, until close",
+        FaultScript::partialReply(hello, framed(Framing::UntilClose)).thenFin(), Cause::CutShort,
+        EndedBy::PeerClosed, text, 200});
+    rows.append({"ends in order, never complete", FaultScript::reply(hello, closeNoEnd), Cause::CutShort,
+        EndedBy::PeerClosed, text, 200});
+    rows.append({"body ends in order, never complete", FaultScript::reply(hello, noEnd), Cause::CutShort,
+        EndedBy::Unknown, text, 200});
 
-    rows.append({"nothing after the request", FaultScript::request().thenHang(), Cause::FirstTokenTimeout, EndedBy::Timer});
-    rows.append({"nothing after the head", FaultScript::head().thenHang(), Cause::FirstTokenTimeout, EndedBy::Timer, {}, 200});
-    rows.append({"stall in mid-reply", FaultScript::partialReply(hello).thenHang(), Cause::IdleTimeout, EndedBy::Timer, text, 200});
+    rows.append({"nothing after the request", FaultScript::request().thenHang(), Cause::FirstTokenTimeout,
+        EndedBy::Timer});
+    rows.append({"nothing after the head", FaultScript::head().thenHang(), Cause::FirstTokenTimeout,
+        EndedBy::Timer, {}, 200});
+    rows.append({"stall in mid-reply", FaultScript::partialReply(hello).thenHang(), Cause::IdleTimeout,
+        EndedBy::Timer, text, 200});
     FaultScript keepAlives = FaultScript::partialReply(hello);
     for (int i = 0; i < 40; ++i)
         keepAlives = keepAlives.comment("keep-alive").pause(50ms);
-    rows.append({"keep-alives only", keepAlives.thenHang(), Cause::ProgressTimeout, EndedBy::Timer, text, 200});
+    rows.append(
+        {"keep-alives only", keepAlives.thenHang(), Cause::ProgressTimeout, EndedBy::Timer, text, 200});
 
-    rows.append({"error object", FaultScript::partialReply(hello).event(openAiError("boom")).thenHang(), Cause::ProviderError, EndedBy::Provider, text, 200, u"boom"_s});
-    rows.append({"error event", FaultScript::partialReply(hello).event("{\"message\":\"boom\"}", "error").thenHang(), Cause::ProviderError, EndedBy::Provider, text, 200, u"boom"_s});
-    rows.append({"error at once", FaultScript::head().event(openAiError("overloaded")).end(), Cause::ProviderError, EndedBy::Provider, {}, 200, u"overloaded"_s});
-    rows.append({"401", FaultScript::answer(401, openAiError("bad key")), Cause::HttpError, EndedBy::Provider, {}, 401, u"bad key"_s});
-    rows.append({"401 that echoes the key", FaultScript::request().sendEcho(), Cause::HttpError, EndedBy::Provider, {}, 401});
-    rows.append({"404 page", FaultScript::answer(404, "<html><title>404 Not Found</title>", {}, "text/html"), Cause::HttpError, EndedBy::Provider, {}, 404, u"404 Not Found"_s});
-    rows.append({"500 three times", FaultScript::answer(500, openAiError("down")), Cause::HttpError, EndedBy::Provider, {}, 500, u"down"_s, 3});
-    rows.append({"529 three times", FaultScript::answer(529, openAiError("busy")), Cause::HttpError, EndedBy::Provider, {}, 529, u"busy"_s, 3});
-    rows.append({"503, not to be retried", FaultScript::answer(503, openAiError("no"), {{"x-should-retry", "false"}}), Cause::HttpError, EndedBy::Provider, {}, 503, u"no"_s, 1});
-    rows.append({"429 with a long wait", FaultScript::answer(429, openAiError("slow down"), {{"Retry-After", "3600"}}), Cause::HttpError, EndedBy::Provider, {}, 429, u"slow down"_s, 1});
-    rows.append({"HTML with 200", FaultScript::answer(200, "<!doctype html><title>Sign in</title>", {}, "text/html"), Cause::UnexpectedContent, EndedBy::PeerClosed, {}, 200, u"Sign in"_s});
-    rows.append({"words with 200", FaultScript::answer(200, "It works!", {}, "text/plain"), Cause::UnexpectedContent, EndedBy::PeerClosed, {}, 200, u"It works!"_s});
-    rows.append({"empty 200", FaultScript::answer(200, "", {}, "text/event-stream"), Cause::CutShort, EndedBy::PeerClosed, {}, 200});
-    rows.append({"unknown content encoding", FaultScript::answer(200, "xxxx", {{"Content-Encoding", "br"}}, "text/event-stream"), Cause::UnexpectedContent, EndedBy::Unknown, {}, 200});
-    rows.append({"103 as the final answer", FaultScript::request().send("HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n").send(httpHead(200, {{"Content-Length", "0"}})).thenFin(), Cause::UnexpectedStatus, EndedBy::Provider, {}, 103});
+    rows.append({"error object", FaultScript::partialReply(hello).event(openAiError("boom")).thenHang(),
+        Cause::ProviderError, EndedBy::Provider, text, 200, u"boom"_s});
+    rows.append(
+        {"error event", FaultScript::partialReply(hello).event("{\"message\":\"boom\"}", "error").thenHang(),
+            Cause::ProviderError, EndedBy::Provider, text, 200, u"boom"_s});
+    rows.append({"error at once", FaultScript::head().event(openAiError("overloaded")).end(),
+        Cause::ProviderError, EndedBy::Provider, {}, 200, u"overloaded"_s});
+    rows.append({"401", FaultScript::answer(401, openAiError("bad key")), Cause::HttpError, EndedBy::Provider,
+        {}, 401, u"bad key"_s});
+    rows.append({"401 that echoes the key", FaultScript::request().sendEcho(), Cause::HttpError,
+        EndedBy::Provider, {}, 401});
+    rows.append({"404 page", FaultScript::answer(404, "<html><title>404 Not Found</title>", {}, "text/html"),
+        Cause::HttpError, EndedBy::Provider, {}, 404, u"404 Not Found"_s});
+    rows.append({"500 three times", FaultScript::answer(500, openAiError("down")), Cause::HttpError,
+        EndedBy::Provider, {}, 500, u"down"_s, 3});
+    rows.append({"529 three times", FaultScript::answer(529, openAiError("busy")), Cause::HttpError,
+        EndedBy::Provider, {}, 529, u"busy"_s, 3});
+    rows.append(
+        {"503, not to be retried", FaultScript::answer(503, openAiError("no"), {{"x-should-retry", "false"}}),
+            Cause::HttpError, EndedBy::Provider, {}, 503, u"no"_s, 1});
+    rows.append({"429 with a long wait",
+        FaultScript::answer(429, openAiError("slow down"), {{"Retry-After", "3600"}}), Cause::HttpError,
+        EndedBy::Provider, {}, 429, u"slow down"_s, 1});
+    rows.append(
+        {"HTML with 200", FaultScript::answer(200, "<!doctype html><title>Sign in</title>", {}, "text/html"),
+            Cause::UnexpectedContent, EndedBy::PeerClosed, {}, 200, u"Sign in"_s});
+    rows.append({"words with 200", FaultScript::answer(200, "It works!", {}, "text/plain"),
+        Cause::UnexpectedContent, EndedBy::PeerClosed, {}, 200, u"It works!"_s});
+    rows.append({"empty 200", FaultScript::answer(200, "", {}, "text/event-stream"), Cause::CutShort,
+        EndedBy::PeerClosed, {}, 200});
+    rows.append({"unknown content encoding",
+        FaultScript::answer(200, "xxxx", {{"Content-Encoding", "br"}}, "text/event-stream"),
+        Cause::UnexpectedContent, EndedBy::Unknown, {}, 200});
+    rows.append({"103 as the final answer",
+        FaultScript::request()
+            .send("HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n")
+            .send(httpHead(200, {{"Content-Length", "0"}}))
+            .thenFin(),
+        Cause::UnexpectedStatus, EndedBy::Provider, {}, 103});
     return rows;
 }
 
@@ -451,10 +508,12 @@ private slots:
     {
         QTest::addColumn<FaultScript>("script");
         QTest::addColumn<Cause>("cause");
-        QTest::addRow("giant line") << FaultScript::head().delta("kept").body("data: " + QByteArray(1 << 20, 'x')).thenHang()
-                                    << Cause::EventTooLarge;
-        QTest::addRow("giant reply") << FaultScript::head().delta("kept").body(": " + QByteArray(60000, 'x') + "\n", 80).thenHang()
-                                     << Cause::ReplyTooLarge;
+        QTest::addRow("giant line")
+            << FaultScript::head().delta("kept").body("data: " + QByteArray(1 << 20, 'x')).thenHang()
+            << Cause::EventTooLarge;
+        QTest::addRow("giant reply")
+            << FaultScript::head().delta("kept").body(": " + QByteArray(60000, 'x') + "\n", 80).thenHang()
+            << Cause::ReplyTooLarge;
     }
 
     void limitsKeepWhatCame()
@@ -478,7 +537,8 @@ private slots:
     void decompressionBomb()
     {
         const QByteArray bomb = gzip(QByteArray(40 * 1024 * 1024, ' '));
-        FaultServer server(FaultScript::answer(200, bomb, {{"Content-Encoding", "gzip"}}, "text/event-stream"));
+        FaultServer server(
+            FaultScript::answer(200, bomb, {{"Content-Encoding", "gzip"}}, "text/event-stream"));
         CompletionClient::Settings settings = quickSettings();
         settings.limits = {500 * 1024, 2 * 1024 * 1024};
         auto stream = makeStream(server.url(), settings);

@@ -119,12 +119,14 @@ private slots:
         QFETCH(int, index);
         const Vector vector = readVectors().at(index);
         const QJsonObject expected = canonical(vector.expected, vector);
-        const auto check = [&](const DecodedReply &reply) { return canonical(toJson(reply), vector) == expected; };
+        const auto check
+            = [&](const DecodedReply &reply) { return canonical(toJson(reply), vector) == expected; };
 
         const DecodedReply whole = decodeCut(vector.answer, vector.bytes, {});
         QVERIFY2(check(whole), QJsonDocument(toJson(whole)).toJson());
         for (const qsizetype size : {1, 2, 3, 7, 64})
-            QVERIFY2(check(decodeInChunks(vector.answer, vector.bytes, size)), qPrintable(QString::number(size)));
+            QVERIFY2(
+                check(decodeInChunks(vector.answer, vector.bytes, size)), qPrintable(QString::number(size)));
         for (qsizetype cut = 1; cut < vector.bytes.size(); ++cut)
             QVERIFY2(check(decodeCut(vector.answer, vector.bytes, {cut})), qPrintable(QString::number(cut)));
         if (!vector.splits.isEmpty())
@@ -201,11 +203,14 @@ private slots:
         QTest::addColumn<QByteArray>("bytes");
         QTest::addColumn<QByteArray>("contentType");
         QTest::addColumn<bool>("foreign");
-        QTest::addRow("html") << QByteArray("<!DOCTYPE html><title>x</title>") << QByteArray("text/html") << true;
+        QTest::addRow("html") << QByteArray("<!DOCTYPE html><title>x</title>") << QByteArray("text/html")
+                              << true;
         QTest::addRow("html as stream") << QByteArray("<html>") << QByteArray("text/event-stream") << true;
         QTest::addRow("plain words") << QByteArray("Bad Gateway") << QByteArray("text/plain") << true;
-        QTest::addRow("words like a field") << QByteArray("database is down") << QByteArray("text/plain") << true;
-        QTest::addRow("unknown field of a stream") << QByteArray("x-foo: 1\ndata: {}\n\n") << QByteArray("text/event-stream") << false;
+        QTest::addRow("words like a field")
+            << QByteArray("database is down") << QByteArray("text/plain") << true;
+        QTest::addRow("unknown field of a stream")
+            << QByteArray("x-foo: 1\ndata: {}\n\n") << QByteArray("text/event-stream") << false;
         QTest::addRow("comment") << QByteArray(": hi\n\n") << QByteArray("text/plain") << false;
         QTest::addRow("event first") << QByteArray("event: ping\ndata: {}\n\n") << QByteArray() << false;
         QTest::addRow("field without colon") << QByteArray("data\n\n") << QByteArray() << false;
@@ -255,13 +260,23 @@ private slots:
         QTest::addColumn<QByteArray>("body");
         QTest::addColumn<QString>("code");
         QTest::addColumn<QString>("message");
-        QTest::addRow("fastapi") << 422 << QByteArray(R"({"detail":[{"loc":["body","model"],"msg":"field required"}]})") << QString() << u"field required"_s;
-        QTest::addRow("ollama") << 404 << QByteArray(R"({"error":"model 'x' not found"})") << QString() << u"model 'x' not found"_s;
-        QTest::addRow("number code") << 400 << QByteArray(R"({"error":{"code":400,"message":"bad"}})") << u"400"_s << u"bad"_s;
-        QTest::addRow("vllm") << 400 << QByteArray(R"({"object":"error","message":"bad","type":"BadRequestError","code":400})") << u"400"_s << u"bad"_s;
-        QTest::addRow("html") << 502 << QByteArray("<html><head><title>502 Bad\n Gateway</title></head>") << QString() << u"502 Bad Gateway"_s;
+        QTest::addRow("fastapi") << 422
+                                 << QByteArray(
+                                        R"({"detail":[{"loc":["body","model"],"msg":"field required"}]})")
+                                 << QString() << u"field required"_s;
+        QTest::addRow("ollama") << 404 << QByteArray(R"({"error":"model 'x' not found"})") << QString()
+                                << u"model 'x' not found"_s;
+        QTest::addRow("number code") << 400 << QByteArray(R"({"error":{"code":400,"message":"bad"}})")
+                                     << u"400"_s << u"bad"_s;
+        QTest::addRow("vllm")
+            << 400 << QByteArray(R"({"object":"error","message":"bad","type":"BadRequestError","code":400})")
+            << u"400"_s << u"bad"_s;
+        QTest::addRow("html") << 502 << QByteArray("<html><head><title>502 Bad\n Gateway</title></head>")
+                              << QString() << u"502 Bad Gateway"_s;
         QTest::addRow("text") << 500 << QByteArray("oops\n") << QString() << u"oops"_s;
-        QTest::addRow("stream") << 500 << QByteArray("data: {\"error\":{\"message\":\"m\",\"type\":\"t\"}}\n\n") << u"t"_s << u"m"_s;
+        QTest::addRow("stream") << 500
+                                << QByteArray("data: {\"error\":{\"message\":\"m\",\"type\":\"t\"}}\n\n")
+                                << u"t"_s << u"m"_s;
         QTest::addRow("empty") << 503 << QByteArray() << QString() << QString();
     }
 

@@ -42,9 +42,10 @@ private slots:
         QTest::addColumn<RetryHints>("hints");
         QTest::addColumn<qint64>("delay"); // ms without jitter; -1: not again
 
-        const auto row = [](const char *name, const Failure &failure, qint64 delay, const RetryHints &hints = {}) {
-            QTest::addRow("%s", name) << failure << hints << delay;
-        };
+        const auto row
+            = [](const char *name, const Failure &failure, qint64 delay, const RetryHints &hints = {}) {
+                  QTest::addRow("%s", name) << failure << hints << delay;
+              };
         for (const int status : {408, 409, 429, 500, 502, 503, 504, 529, 599})
             row(qPrintable(QString::number(status)), httpError(status), 500);
         for (const int status : {400, 401, 403, 404, 413, 422})
@@ -61,10 +62,11 @@ private slots:
         row("unreachable", because(Cause::Unreachable), 500);
         row("handshake", because(Cause::TlsHandshake), 500);
         row("connect timer", because(Cause::ConnectTimeout), 500);
-        for (const Cause cause : {Cause::InvalidRequest, Cause::TlsCertificate, Cause::FirstTokenTimeout, Cause::IdleTimeout,
-                 Cause::ProgressTimeout, Cause::AnswerUnknown, Cause::ConnectionLost, Cause::CutShort, Cause::NotHttp,
-                 Cause::UnexpectedStatus, Cause::UnexpectedContent, Cause::Redirected, Cause::ProviderError,
-                 Cause::EventTooLarge, Cause::ReplyTooLarge, Cause::Proxy, Cause::Stopped})
+        for (const Cause cause : {Cause::InvalidRequest, Cause::TlsCertificate, Cause::FirstTokenTimeout,
+                 Cause::IdleTimeout, Cause::ProgressTimeout, Cause::AnswerUnknown, Cause::ConnectionLost,
+                 Cause::CutShort, Cause::NotHttp, Cause::UnexpectedStatus, Cause::UnexpectedContent,
+                 Cause::Redirected, Cause::ProviderError, Cause::EventTooLarge, Cause::ReplyTooLarge,
+                 Cause::Proxy, Cause::Stopped})
             row(qPrintable(u"cause %1"_s.arg(int(cause))), because(cause), -1);
         row("hints of no answer", because(Cause::AnswerUnknown), -1, {true, 1ms});
     }
@@ -77,7 +79,7 @@ private slots:
         const RetryPolicy policy;
         const auto decision = policy.delayBeforeRetry(failure, hints, 0, false, 0.0);
         QCOMPARE(decision ? qint64(decision->count()) : -1, delay);
-        QVERIFY(!policy.delayBeforeRetry(failure, hints, 0, true, 0.0)); // a byte was accepted
+        QVERIFY(!policy.delayBeforeRetry(failure, hints, 0, true, 0.0));  // a byte was accepted
         QVERIFY(!policy.delayBeforeRetry(failure, hints, 2, false, 0.0)); // two retries are all
         QCOMPARE(policy.delayBeforeRetry(failure, hints, 1, false, 0.0).has_value(), delay >= 0);
     }
@@ -103,11 +105,16 @@ private slots:
         QTest::addRow("none") << HeaderList{{"Content-Type", "x"}} << RetryHints{};
         QTest::addRow("seconds") << HeaderList{{"Retry-After", "7"}} << RetryHints{{}, 7s};
         QTest::addRow("part of a second") << HeaderList{{"retry-after", "0.5"}} << RetryHints{{}, 500ms};
-        QTest::addRow("date") << HeaderList{{"Retry-After", "Sun, 06 Nov 1994 08:49:47 GMT"}} << RetryHints{{}, 10s};
-        QTest::addRow("RFC 850 date") << HeaderList{{"Retry-After", "Sunday, 06-Nov-94 08:49:47 GMT"}} << RetryHints{{}, 10s};
-        QTest::addRow("asctime date") << HeaderList{{"Retry-After", "Sun Nov  6 08:49:47 1994"}} << RetryHints{{}, 10s};
-        QTest::addRow("date in the past") << HeaderList{{"Retry-After", "Sun, 06 Nov 1994 08:00:00 GMT"}} << RetryHints{{}, 0ms};
-        QTest::addRow("milliseconds win") << HeaderList{{"Retry-After-Ms", "1500"}, {"Retry-After", "7"}} << RetryHints{{}, 1500ms};
+        QTest::addRow("date") << HeaderList{{"Retry-After", "Sun, 06 Nov 1994 08:49:47 GMT"}}
+                              << RetryHints{{}, 10s};
+        QTest::addRow("RFC 850 date")
+            << HeaderList{{"Retry-After", "Sunday, 06-Nov-94 08:49:47 GMT"}} << RetryHints{{}, 10s};
+        QTest::addRow("asctime date")
+            << HeaderList{{"Retry-After", "Sun Nov  6 08:49:47 1994"}} << RetryHints{{}, 10s};
+        QTest::addRow("date in the past")
+            << HeaderList{{"Retry-After", "Sun, 06 Nov 1994 08:00:00 GMT"}} << RetryHints{{}, 0ms};
+        QTest::addRow("milliseconds win")
+            << HeaderList{{"Retry-After-Ms", "1500"}, {"Retry-After", "7"}} << RetryHints{{}, 1500ms};
         QTest::addRow("nonsense") << HeaderList{{"Retry-After", "soon"}} << RetryHints{};
         QTest::addRow("negative") << HeaderList{{"Retry-After", "-1"}} << RetryHints{};
         QTest::addRow("not a number") << HeaderList{{"Retry-After", "nan"}} << RetryHints{};
