@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "provider/openaichat.h"
 
+#include "base/utf8.h"
 #include "provider/providererror.h"
 
 #include <algorithm>
@@ -26,13 +27,15 @@ enum ReasoningField
 struct WireMessage
 {
     QString text;
+    QByteArrayView rawText; // where the text stands, while it is one string
     std::array<QString, ReasoningFieldCount> reasoning;
     QString refusal;
     QList<WireToolCall> toolCalls;
 
-    bool isEmpty() const
+    bool isEmpty() const { return text.isEmpty() && isEmptyButForText(); }
+    bool isEmptyButForText() const
     {
-        return text.isEmpty() && refusal.isEmpty() && toolCalls.isEmpty()
+        return refusal.isEmpty() && toolCalls.isEmpty()
             && std::all_of(reasoning.begin(), reasoning.end(), [](const QString &r) { return r.isEmpty(); });
     }
 };
@@ -177,7 +180,10 @@ simdjson::error_code readMessage(JsonValue &value, std::optional<WireMessage> &t
     WireMessage &message = target.emplace();
     return forEachMember(*object, [&](raw_json_string key, JsonValue &member) {
         if (key.unsafe_is_equal("content")) {
-            if (!appendJsonString(member, message.text))
+            const bool isFirst = message.text.isEmpty();
+            const QByteArrayView raw = appendRawJsonString(member, message.text);
+            message.rawText = isFirst ? raw : QByteArrayView();
+            if (raw.isNull())
                 return readTextParts(member, message.text, &message.reasoning[ReasoningDetails]);
         } else if (key.unsafe_is_equal("reasoning_content")) {
             appendJsonString(member, message.reasoning[ReasoningContent]);
@@ -316,6 +322,17 @@ void mergeUsage(Usage &usage, const Usage &latest)
         usage.outputTokens = latest.outputTokens;
 }
 
+/// The text in @p chunk when that is all that it says, else null.
+QByteArrayView onlyWords(const WireChunk &chunk)
+{
+    if (!chunk.rawModel.isEmpty() || chunk.hasError || chunk.usage != Usage() || !chunk.answer)
+        return {};
+    const WireChoice &answer = *chunk.answer;
+    const bool isOnlyText = answer.delta && answer.delta->isEmptyButForText() && !answer.message
+        && answer.finish.isEmpty() && answer.usage == Usage();
+    return isOnlyText ? answer.delta->rawText : QByteArrayView();
+}
+
 /// Moves what @p answer adds into @p delta.
 void takeAnswer(WireChoice &answer, bool hasContent, ToolCallAssembler &toolCalls, ReplyDelta &delta)
 {
@@ -361,9 +378,16 @@ ReplyDecoder::Step OpenAiChatDecoder::decodeEvent(const ServerSentEvent &event, 
 
 ReplyDecoder::Step OpenAiChatDecoder::decodeDocument(QByteArrayView json, ReplyDelta &delta)
 {
+    if (const auto words = m_repeated.wordsIn(json)) {
+        delta.text = fromUtf8Keeping(*words);
+        m_hasContent = true;
+        return Step::Continue;
+    }
     WireChunk chunk;
     if (!m_reader.read(json, [&](JsonValue &root) { return readChunk(root, chunk, m_model); }))
         return Step::Unreadable;
+    if (const QByteArrayView words = onlyWords(chunk); !words.isEmpty())
+        m_repeated.remember(m_reader.text(), words.data() - m_reader.text().data(), words.size());
     if (!chunk.rawModel.isEmpty()) {
         m_model = chunk.rawModel;
         delta.model = QString::fromUtf8(m_model);
