@@ -123,6 +123,8 @@ QLatin1StringView causeName(Cause cause)
         return "tls_handshake"_L1;
     case Cause::TlsCertificate:
         return "tls_certificate"_L1;
+    case Cause::TlsCertificateChanged:
+        return "tls_certificate_changed"_L1;
     case Cause::ConnectTimeout:
         return "connect_timeout"_L1;
     case Cause::FirstTokenTimeout:
@@ -157,6 +159,12 @@ QLatin1StringView causeName(Cause cause)
         return "proxy"_L1;
     case Cause::Stopped:
         return "stopped"_L1;
+    case Cause::CircuitOpen:
+        return "circuit_open"_L1;
+    case Cause::MalformedList:
+        return "malformed_list"_L1;
+    case Cause::ModelNotListed:
+        return "model_not_listed"_L1;
     }
     Q_UNREACHABLE();
 }
@@ -233,6 +241,22 @@ QString proxyFailure(const Failure &failure)
         .arg(failure.host, failure.detail);
 }
 
+/// A refused certificate, with what a person needs to accept it.
+QString untrusted(const Failure &failure)
+{
+    if (failure.cause == Cause::TlsCertificateChanged) {
+        return tr(
+            "The certificate of %1 is not the one that you accepted: %2. Nothing was sent. Unless you "
+            "know why it changed, somebody may be in between. The SHA-256 fingerprint of the new one is "
+            "%3.")
+            .arg(failure.host, failure.detail, failure.fingerprint);
+    }
+    return tr(
+        "The certificate of %1 is not trusted: %2. Nothing was sent. If its SHA-256 fingerprint is that of "
+        "the right server, accept it: %3.")
+        .arg(failure.host, failure.detail, failure.fingerprint);
+}
+
 QString sentence(const Failure &failure)
 {
     const QString &host = failure.host;
@@ -251,7 +275,8 @@ QString sentence(const Failure &failure)
                   "http://.")
             .arg(host);
     case Cause::TlsCertificate:
-        return tr("The certificate of %1 is not trusted: %2. Nothing was sent.").arg(host, failure.detail);
+    case Cause::TlsCertificateChanged:
+        return untrusted(failure);
     case Cause::ConnectTimeout:
         return tr("No connection to %1 within %2. Check the address, and whether a firewall is on the way.")
             .arg(host, durationText(failure.limit));
@@ -284,6 +309,18 @@ QString sentence(const Failure &failure)
         return proxyFailure(failure);
     case Cause::Stopped:
         return tr("Stopped.");
+    case Cause::CircuitOpen:
+        return tr(
+            "%1 has failed again and again, so nothing was sent. It will be tried again in %2; try again "
+            "yourself to ask it now.")
+            .arg(host, durationText(failure.retryAfter));
+    case Cause::MalformedList:
+        return tr(
+            "%1 answered, but not with a list of models (%2). Check the address: it is to be the base of "
+            "the API, which often ends in /v1.")
+            .arg(host, failure.detail);
+    case Cause::ModelNotListed:
+        return tr("%1 does not list a model named %2. Choose one that it lists.").arg(host, failure.detail);
     case Cause::FirstTokenTimeout:
     case Cause::IdleTimeout:
     case Cause::ProgressTimeout:
@@ -321,6 +358,8 @@ QJsonObject failureJson(const Failure &failure, bool hasText)
         object.insert("httpStatus"_L1, failure.httpStatus);
     if (failure.retryAfter.count() >= 0)
         object.insert("retryAfterMs"_L1, qint64(failure.retryAfter.count()));
+    if (!failure.fingerprint.isEmpty())
+        object.insert("fingerprint"_L1, failure.fingerprint);
     return object;
 }
 
