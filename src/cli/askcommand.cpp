@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/askcommand.h"
 
+#include "cli/defaulttarget.h"
 #include "cli/interruptwatcher.h"
 #include "cli/standardinput.h"
 #include "cli/talk.h"
@@ -82,9 +83,12 @@ ExitStatus runAsk(const QStringList &arguments, Console &console)
     if (prompt.trimmed().isEmpty())
         return parser.misuse(
             tr("There is no question: give it as an argument or on standard input."), console);
-    if (!options.value().warning.isEmpty())
-        console.note(options.value().warning);
-    return ask(options.value(), prompt, console);
+    AskOptions settled = options.takeValue();
+    if (auto done = settleTarget(settled, console); !done)
+        return parser.misuse(done.error().message, console);
+    if (!settled.warning.isEmpty())
+        console.note(settled.warning);
+    return ask(settled, prompt, console);
 }
 
 } // namespace runnel

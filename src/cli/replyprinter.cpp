@@ -43,12 +43,16 @@ ExitStatus exitStatus(const Message &reply)
 
 } // namespace
 
-ReplyPrinter::ReplyPrinter(Conversation &conversation, ChatSession &session, Console &console, Format format)
+ReplyPrinter::ReplyPrinter(Conversation &conversation, Console &console, Format format)
     : m_conversation(conversation), m_console(console), m_format(format)
 {
     connect(&conversation, &Conversation::textAppended, this, &ReplyPrinter::printTail);
     connect(&conversation, &Conversation::partAdded, this, &ReplyPrinter::openPart);
     connect(&conversation, &Conversation::partChanged, this, &ReplyPrinter::printCall);
+}
+
+void ReplyPrinter::watch(ChatSession &session)
+{
     connect(&session, &ChatSession::retryScheduled, this,
         [this](const MessageId &, const Failure &failure, int retry, std::chrono::milliseconds delay) {
             m_console.note(retrySentence(failure, delay, retry + 1));

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/talk.h"
 
+#include "session/serverlisting.h"
+
 #include <QCoreApplication>
+#include <QEventLoop>
 
 namespace runnel {
 
@@ -17,6 +20,34 @@ QString tr(const char *text)
 QString reason(const Error &error)
 {
     return error.detail.isEmpty() ? error.message : error.detail;
+}
+
+/// The server refused a request that named no model: perhaps it will have one of those that it lists.
+QString missingModelSentence(const AskOptions &options)
+{
+    constexpr qsizetype mostNamed = 8;
+    ServerListing::Settings settings;
+    settings.catalog.proxy = options.client.proxy;
+    settings.catalog.trusted = options.client.trusted;
+    settings.catalog.limit = settings.catalog.connectLimit = std::chrono::seconds(3);
+    ServerListing listing(options.target.endpoint, settings);
+    QEventLoop loop;
+    QObject::connect(&listing, &ServerListing::finished, &loop, &QEventLoop::quit);
+    listing.start();
+    loop.exec();
+    QStringList names;
+    for (const ModelInfo &model : listing.server().models) {
+        if (model.traits.chat.value_or(true))
+            names.append(model.id);
+    }
+    if (names.isEmpty())
+        return tr("No model was named; most servers want one: --model NAME.");
+    const qsizetype moreCount = names.size() - mostNamed;
+    const QString list = names.mid(0, mostNamed).join(QStringLiteral(", "));
+    return moreCount > 0 ? tr("No model was named. The server lists %1 and %2 more: name one by --model.")
+                               .arg(list)
+                               .arg(moreCount)
+                         : tr("No model was named. The server lists %1: name one by --model.").arg(list);
 }
 
 } // namespace
@@ -42,11 +73,12 @@ Result<std::unique_ptr<Talk>> Talk::create(const AskOptions &options, Console &c
 Talk::Talk(const AskOptions &options, Console &console)
     : m_options(options), m_console(console), m_conversation(ConversationId::create()),
       m_session(m_conversation, options.client),
-      m_printer(m_conversation, m_session, console,
-          options.asJson ? ReplyPrinter::Format::Json : ReplyPrinter::Format::Text)
+      m_printer(
+          m_conversation, console, options.asJson ? ReplyPrinter::Format::Json : ReplyPrinter::Format::Text)
 {
     (void)m_conversation.setOptions(options.completion); // validated when they were read
     m_session.setTarget(options.target);
+    m_printer.watch(m_session);
 }
 
 ExitStatus Talk::conclude(const MessageId &replyId)
@@ -67,6 +99,8 @@ ExitStatus Talk::lostOutputStatus() const
 
 void Talk::remind(const Failure &failure)
 {
+    if (!failure.fingerprint.isEmpty())
+        m_console.note(tr("To accept it: --accept-certificate %1").arg(failure.fingerprint));
     switch (failure.httpStatus) {
     case 401:
         if (m_options.target.endpoint.key.isEmpty())
@@ -76,7 +110,7 @@ void Talk::remind(const Failure &failure)
     case 404:
     case 422:
         if (m_options.target.model.isEmpty())
-            m_console.note(tr("No model was named; most servers want one: --model NAME."));
+            m_console.note(missingModelSentence(m_options));
         break;
     default:
         break;

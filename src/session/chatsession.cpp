@@ -87,7 +87,7 @@ Result<MessageId> ChatSession::begin(const MessageId &replyId)
     request.messages = m_context.messages;
     request.options = m_conversation.options();
     request.blobs = m_blobs;
-    auto stream = m_client.createStream(request, m_target.endpoint, m_tap);
+    auto stream = m_client.createStream(request, m_target.endpoint, m_tap, m_asker);
     if (!stream) {
         (void)m_conversation.interruptReply(replyId, invalidRequest(stream.error()), {});
         return stream.error();

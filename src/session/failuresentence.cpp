@@ -143,6 +143,8 @@ QLatin1StringView causeName(Cause cause)
         return "tls_handshake"_L1;
     case Cause::TlsCertificate:
         return "tls_certificate"_L1;
+    case Cause::TlsCertificateChanged:
+        return "tls_certificate_changed"_L1;
     case Cause::ConnectTimeout:
         return "connect_timeout"_L1;
     case Cause::FirstTokenTimeout:
@@ -177,6 +179,12 @@ QLatin1StringView causeName(Cause cause)
         return "proxy"_L1;
     case Cause::Stopped:
         return "stopped"_L1;
+    case Cause::CircuitOpen:
+        return "circuit_open"_L1;
+    case Cause::MalformedList:
+        return "malformed_list"_L1;
+    case Cause::ModelNotListed:
+        return "model_not_listed"_L1;
     }
     Q_UNREACHABLE();
 }
@@ -261,6 +269,22 @@ QString nameIn(const QString &hostAndPort)
     return hostAndPort.left(hostAndPort.lastIndexOf(u':'));
 }
 
+/// A refused certificate, with what a person needs to accept it.
+QString untrusted(const Failure &failure)
+{
+    if (failure.cause == Cause::TlsCertificateChanged) {
+        return tr(
+            "The certificate of %1 is not the one that you accepted%2. Nothing was sent. Unless you "
+            "know why it changed, somebody may be in between. The SHA-256 fingerprint of the new one is "
+            "%3.")
+            .arg(failure.host, because(failure), failure.fingerprint);
+    }
+    return tr(
+        "The certificate of %1 is not trusted%2. Nothing was sent. If its SHA-256 fingerprint is that of "
+        "the right server, accept it: %3.")
+        .arg(failure.host, because(failure), failure.fingerprint);
+}
+
 QString sentence(const Failure &failure, Next next)
 {
     const QString &host = failure.host;
@@ -280,10 +304,8 @@ QString sentence(const Failure &failure, Next next)
                   "http://.")
             .arg(host);
     case Cause::TlsCertificate:
-        return tr(
-            "The certificate of %1 is not trusted%2. Nothing was sent. If the server is your own, let this "
-            "computer trust its certificate.")
-            .arg(host, because(failure));
+    case Cause::TlsCertificateChanged:
+        return untrusted(failure);
     case Cause::ConnectTimeout:
         return tr("No connection to %1 within %2. Check the address, and whether a firewall is on the way.")
             .arg(host, durationText(failure.limit));
@@ -311,6 +333,18 @@ QString sentence(const Failure &failure, Next next)
         return proxyFailure(failure);
     case Cause::Stopped:
         return tr("Stopped.");
+    case Cause::CircuitOpen:
+        return tr(
+            "%1 has failed again and again, so nothing was sent. It will be tried again in %2; try again "
+            "yourself to ask it now.")
+            .arg(host, durationText(failure.retryAfter));
+    case Cause::MalformedList:
+        return tr(
+            "%1 answered, but not with a list of models (%2). Check the address: it is to be the base of "
+            "the API, which often ends in /v1.")
+            .arg(host, failure.detail);
+    case Cause::ModelNotListed:
+        return tr("%1 does not list a model named %2. Choose one that it lists.").arg(host, failure.detail);
     case Cause::FirstTokenTimeout:
     case Cause::IdleTimeout:
     case Cause::ProgressTimeout:
@@ -356,6 +390,8 @@ QJsonObject failureJson(const Failure &failure, bool hasText)
         object.insert("httpStatus"_L1, failure.httpStatus);
     if (failure.retryAfter.count() >= 0)
         object.insert("retryAfterMs"_L1, qint64(failure.retryAfter.count()));
+    if (!failure.fingerprint.isEmpty())
+        object.insert("fingerprint"_L1, failure.fingerprint);
     return object;
 }
 

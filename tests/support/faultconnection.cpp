@@ -16,6 +16,21 @@ namespace runnel {
 
 namespace {
 
+QByteArray pageFor(const QByteArray &target, const QList<SitePage> &pages)
+{
+    const QByteArray path = target.left(target.indexOf('?'));
+    SitePage found{.target = target, .body = "{\"error\":\"not found\"}", .status = 404};
+    for (const SitePage &page : pages) {
+        if (page.target == target || page.target == path) {
+            found = page;
+            break;
+        }
+    }
+    HeaderList headers{
+        {"Content-Type", found.contentType}, {"Content-Length", QByteArray::number(found.body.size())}};
+    return httpHead(found.status, headers + found.headers) + found.body;
+}
+
 constexpr auto noDeadline = std::chrono::steady_clock::time_point::max();
 
 int millisecondsUntil(std::chrono::steady_clock::time_point deadline)
@@ -70,6 +85,8 @@ bool FaultConnection::perform(const FaultStep &step)
         return true;
     case FaultStep::Kind::Send:
         return send(step);
+    case FaultStep::Kind::SendPage:
+        return sendBytes(pageFor(m_record.lastTarget(m_number), step.pages));
     case FaultStep::Kind::SendEcho: {
         const QByteArray key = m_record.lastHeader(m_number, "Authorization");
         const QByteArray body
