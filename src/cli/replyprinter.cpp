@@ -64,8 +64,11 @@ void ReplyPrinter::watch(ChatSession &session)
 void ReplyPrinter::openPart(const MessageId &id, qsizetype partIndex)
 {
     if (m_format == Format::Text
-        && std::holds_alternative<TextPart>(m_conversation.message(id).parts.at(partIndex)))
-        m_console.freshLine(); // after reasoning on the same terminal
+        && std::holds_alternative<TextPart>(m_conversation.message(id).parts.at(partIndex))) {
+        m_console.freshLine();
+        if (partIndex > 0 && m_console.isErrorTerminal())
+            m_console.aside(u"\n"_s); // reasoning and text look alike, but for an empty line between
+    }
     printCall(id, partIndex);
 }
 
@@ -156,7 +159,7 @@ QString ReplyPrinter::footer(const Message &reply) const
             facts.append(tr("%1 tokens/s")
                              .arg(QLocale().toString(double(*reply.usage.outputTokens) / seconds, 'f', 1)));
     }
-    return facts.join(" · "_L1);
+    return facts.join(u" · "_s);
 }
 
 void ReplyPrinter::concludeJson(const Message &reply)

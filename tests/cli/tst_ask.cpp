@@ -73,6 +73,7 @@ private slots:
     void recordCannotBeWritten();
     void recordReachesTheFileLimit();
     void asciiLocale();
+    void terminal();
 };
 
 void AskTest::question_data()
@@ -410,6 +411,28 @@ void AskTest::asciiLocale()
     QCOMPARE(program.out(), "h\u00e9\U0001F600");
     QCOMPARE(program.err(), "");
     QCOMPARE(askedWords(server), u"h\u00e9"_s);
+}
+
+/// On a terminal a model's words command nothing, and what was used stands below them.
+void AskTest::terminal()
+{
+    FaultServer server(FaultScript::head()
+                           .event("{\"choices\":[{\"index\":0,\"delta\":{\"reasoning_content\":\"hm\"}}]}")
+                           .delta("red\x1b[31m \x1b]0;title\x07\xC2\x9B")
+                           .delta("\rend")
+                           .finish("stop")
+                           .event("{\"choices\":[],\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":11}}")
+                           .done()
+                           .end());
+    Program program
+        = Program::throughShell(u"script -qec \"$0 $*\" /dev/null </dev/null"_s, asking(server, {u"hi"_s}));
+    QCOMPARE(program.end(), 0);
+    QCOMPARE(program.err(), "");
+    const QByteArray shown = program.out();
+    QVERIFY2(shown.startsWith("hm\r\n\r\nred[31m ]0;titleend\r\n"), shown.constData());
+    QVERIFY2(shown.contains("test-model \xC2\xB7 7 tokens in \xC2\xB7 11 out \xC2\xB7 "), shown.constData());
+    for (const QByteArray &command : {QByteArray("\x1b"), QByteArray("\x07"), QByteArray("\xC2\x9B")})
+        QVERIFY(!shown.contains(command));
 }
 
 QTEST_GUILESS_MAIN(AskTest)

@@ -176,11 +176,19 @@ void KeysTest::neverShown()
     QFETCH(FaultScript, script);
     QFETCH(int, status);
     for (const bool asJson : {false, true}) {
+        const QTemporaryDir folder;
+        const QString recording = folder.filePath(u"reply.rec"_s);
         FaultServer server(script);
-        Program program(asking(server, asJson ? QStringList{u"--json"_s} : QStringList()), ownKey());
+        Program program(
+            asking(server, {u"--record"_s, recording}) + (asJson ? QStringList{u"--json"_s} : QStringList()),
+            ownKey());
         QCOMPARE(program.end(), status);
         QVERIFY(server.requests().constFirst().head.contains(canary)); // it was there to be shown
-        for (const QByteArray &shown : {program.out(), program.err()})
+        QFile file(recording);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray recorded = file.readAll();
+        QVERIFY(!recorded.isEmpty());
+        for (const QByteArray &shown : {program.out(), program.err(), recorded})
             QVERIFY2(!shown.contains(canary), shown.constData());
     }
 }
