@@ -314,7 +314,9 @@ Failure CompletionStream::streamFailure(Failure::EndedBy endedBy) const
         failure.message = textSummary(m_decoder->foreignBody());
         return failure;
     }
-    return makeFailure(Cause::CutShort, endedBy);
+    // QNetworkAccessManager takes some resets for an end in order; the probe knows better.
+    return makeFailure(
+        endedBy == Failure::EndedBy::PeerReset ? Cause::ConnectionLost : Cause::CutShort, endedBy);
 }
 
 Failure CompletionStream::errorStatusFailure() const
@@ -340,6 +342,7 @@ Failure CompletionStream::redirectFailure(const HttpAttempt::Headers &headers) c
 
 void CompletionStream::fail(Failure failure)
 {
+    failure.code = scrubbed(failure.code);
     failure.message = scrubbed(failure.message);
     failure.detail = scrubbed(failure.detail);
     close(&failure, failure.endedBy);

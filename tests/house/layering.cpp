@@ -75,7 +75,7 @@ const QList<RoomRules> &roomRules()
         const char *noSql = "sqlite3.h";
         const char *noIo = "QIODevice QFile* QSaveFile QTemporary* QDir* QBuffer QProcess QTextStream "
                            "sqlite3.h fstream iostream unistd.h sys/socket.h";
-        const char *noSockets = "QTcp* QUdp* QSsl* QLocal* QAbstractSocket QNetworkAccessManager "
+        const char *noSockets = "QTcp* QUdp* QSsl* QLocalS* QAbstractSocket QNetworkAccessManager "
                                 "sqlite3.h sys/socket.h termios.h iostream";
         const char *onlyBytes = "QObject QTimer* QBasicTimer QJson* simdjson.h QIODevice QFile* sys/socket.h";
         struct Row
