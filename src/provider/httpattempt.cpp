@@ -187,10 +187,7 @@ void HttpAttempt::finish()
     // 6.4.2 reports that as an error or as success, by the accident of which it reads first.
     const bool isCut
         = error == QNetworkReply::RemoteHostClosedError && m_probe.endedBy() == Failure::EndedBy::PeerClosed;
-    // The same accident makes a success of RST, which may have cost bytes that were on their way.
-    if (error == QNetworkReply::NoError && m_probe.endedBy() == Failure::EndedBy::PeerReset)
-        end(makeFailure(Failure::Cause::ConnectionLost, Failure::EndedBy::PeerReset));
-    else if (error == QNetworkReply::NoError
+    if (error == QNetworkReply::NoError
         || (m_hasHead && (isCut || error >= QNetworkReply::ContentAccessDenied)))
         end(std::nullopt);
     else
