@@ -109,9 +109,12 @@ QString traitsText(const ModelTraits &traits)
 
 void printText(const ListedServer &server, Console &console)
 {
-    const QString version = server.identity.version.isEmpty() ? QString() : u' ' + server.identity.version;
-    console.note(
-        tr("%1%2 at %3").arg(serverKindName(server.identity.kind), version, server.baseUrl.toString()));
+    if (!server.failure) {
+        const QString version
+            = server.identity.version.isEmpty() ? QString() : u' ' + server.identity.version;
+        console.note(
+            tr("%1%2 at %3").arg(serverKindName(server.identity.kind), version, server.baseUrl.toString()));
+    }
     qsizetype width = 0;
     for (const ModelInfo &model : server.models)
         width = std::max(width, model.id.size());

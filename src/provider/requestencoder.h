@@ -23,10 +23,10 @@ struct EncodedRequest
         Get, ///< without a body
     };
 
-    Method method = Method::Post;
     QUrl url;
     QList<std::pair<QByteArray, QByteArray>> headers; ///< with the key
     QByteArray body;                                  ///< JSON
+    Method method = Method::Post;
 };
 
 /// @p request in the dialect of @p endpoint. Error::InvalidInput when the address, a header or an option

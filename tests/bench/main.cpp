@@ -34,6 +34,7 @@ int main(int argc, char *argv[])
     benchmarkSse(benchmark);
     benchmarkChat(benchmark);
     benchmarkProvider(benchmark);
+    benchmarkDiscovery(benchmark);
     benchmarkRecording(benchmark);
     benchmarkPeers(benchmark, options.values(peer));
     benchmark.printSummary();

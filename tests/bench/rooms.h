@@ -13,6 +13,7 @@ class Benchmark;
 /// Sets the program that @p peerCommand starts beside ours; see peer.h. Nothing where it is empty.
 void benchmarkPeers(Benchmark &benchmark, const QStringList &peerCommand);
 void benchmarkSse(Benchmark &benchmark);
+void benchmarkDiscovery(Benchmark &benchmark);
 void benchmarkChat(Benchmark &benchmark);
 void benchmarkProvider(Benchmark &benchmark);
 void benchmarkRecording(Benchmark &benchmark);
