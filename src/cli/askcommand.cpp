@@ -30,16 +30,10 @@ ExitStatus ask(const AskOptions &options, const QString &prompt, Console &consol
     const std::unique_ptr<Talk> talk = created.takeValue();
     ChatSession &session = talk->session();
     InterruptWatcher interrupts;
-    bool isOutputLost = false;
     // Queued: the conversation takes no verb while it tells of a change.
     QObject::connect(&interrupts, &InterruptWatcher::interrupted, &session, &ChatSession::stopAll);
     QObject::connect(
-        &talk->printer(), &ReplyPrinter::outputLost, &session,
-        [&] {
-            isOutputLost = true;
-            session.stopAll();
-        },
-        Qt::QueuedConnection);
+        &talk->printer(), &ReplyPrinter::outputLost, &session, &ChatSession::stopAll, Qt::QueuedConnection);
     std::optional<MessageId> ended;
     QObject::connect(&session, &ChatSession::replyEnded, &session, [&](const MessageId &id) {
         ended = id;
@@ -53,8 +47,7 @@ ExitStatus ask(const AskOptions &options, const QString &prompt, Console &consol
     }
     if (!ended)
         QCoreApplication::exec();
-    const ExitStatus status = talk->conclude(reply.value());
-    return isOutputLost ? ExitStatus::StoppedByPerson : status;
+    return talk->conclude(reply.value());
 }
 
 } // namespace

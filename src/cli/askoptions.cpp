@@ -108,7 +108,7 @@ Result<void> readCompletion(const VerbParser &parser, CompletionOptions &options
 Result<void> readProxy(const VerbParser &parser, ProxySettings &proxy)
 {
     const QString text = parser.value(u"proxy"_s);
-    if (text.isEmpty() || text == "system"_L1)
+    if (!parser.isSet(u"proxy"_s) || text == "system"_L1)
         return {};
     if (text == "none"_L1) {
         proxy.mode = ProxySettings::Mode::None;
@@ -151,7 +151,7 @@ void addAskOptions(VerbParser &parser)
     parser.add(u"temperature"_s, tr("0 to 2."), u"NUMBER"_s);
     parser.add(u"top-p"_s, tr("0 to 1."), u"NUMBER"_s);
     parser.add(u"max-tokens"_s, tr("The longest reply."), u"COUNT"_s);
-    parser.add(u"stop"_s, tr("End the reply before this text; up to four times."), u"TEXT"_s);
+    parser.add(u"stop"_s, tr("End the reply before this text; may be given several times."), u"TEXT"_s);
     parser.add(u"reasoning"_s, tr("How much the model may think: minimal, low, medium, high."), u"EFFORT"_s);
     parser.add(u"key-file"_s,
         tr("A file that holds the key. Without it: the variable RUNNEL_API_KEY, then the vendor's own."),
@@ -177,8 +177,10 @@ Result<AskOptions> readAskOptions(const VerbParser &parser)
     AskOptions options;
     options.asJson = parser.isSet(u"json"_s);
     options.recordPath = parser.value(u"record"_s);
-    if (parser.isSet(u"record"_s) && options.recordPath.isEmpty())
-        return invalid(tr("--record wants the name of a file."));
+    for (const QString &name : {u"record"_s, u"key-file"_s}) {
+        if (parser.isSet(name) && parser.value(name).isEmpty())
+            return invalid(tr("--%1 wants the name of a file.").arg(name));
+    }
     for (auto read : {readTimeouts(parser, options.client.timeouts),
              readCompletion(parser, options.completion), readProxy(parser, options.client.proxy)}) {
         if (!read)

@@ -34,7 +34,7 @@ public:
             &talk.printer(), &ReplyPrinter::outputLost, this,
             [this] {
                 m_talk.session().stopAll();
-                finish(ExitStatus::StoppedByPerson);
+                finish(m_talk.lostOutputStatus());
             },
             Qt::QueuedConnection);
         connect(&m_interrupts, &InterruptWatcher::interrupted, this, &ChatLoop::interrupt);
@@ -72,6 +72,7 @@ private:
     void conclude(const MessageId &replyId)
     {
         m_status = m_talk.conclude(replyId);
+        m_console.endOutputLine(); // a file is to show where one reply ends and the next begins
         m_interrupts.rearm();
         next();
     }

@@ -51,9 +51,7 @@ ReplyPrinter::ReplyPrinter(Conversation &conversation, ChatSession &session, Con
     connect(&conversation, &Conversation::partChanged, this, &ReplyPrinter::printCall);
     connect(&session, &ChatSession::retryScheduled, this,
         [this](const MessageId &, const Failure &failure, int retry, std::chrono::milliseconds delay) {
-            m_console.note(tr("%1 Trying again in %2 (try %3).")
-                               .arg(failureSentence(failure, false), durationText(delay))
-                               .arg(retry + 1));
+            m_console.note(retrySentence(failure, delay, retry + 1));
         });
     connect(&session, &ChatSession::stillWaiting, this,
         [this] { m_console.note(tr("still waiting for the reply to begin; Ctrl+C stops.")); });

@@ -13,6 +13,12 @@ QString tr(const char *text)
     return QCoreApplication::translate("Talk", text);
 }
 
+/// What the system said, where it was asked.
+QString reason(const Error &error)
+{
+    return error.detail.isEmpty() ? error.message : error.detail;
+}
+
 } // namespace
 
 Result<std::unique_ptr<Talk>> Talk::create(const AskOptions &options, Console &console)
@@ -22,11 +28,11 @@ Result<std::unique_ptr<Talk>> Talk::create(const AskOptions &options, Console &c
         return talk;
     auto recorder = Recorder::create(options.recordPath, Recorder::Body::Bytes, steadyUtcClock(),
         [&console, path = options.recordPath](const Error &error) {
-            console.note(tr("The recording %1 ends here: %2. The reply goes on.").arg(path, error.message));
+            console.note(tr("The recording %1 ends here: %2. The reply goes on.").arg(path, reason(error)));
         });
     if (!recorder)
         return Error{recorder.error().kind,
-            tr("The recording %1 cannot be written: %2.").arg(options.recordPath, recorder.error().message),
+            tr("The recording %1 cannot be written: %2.").arg(options.recordPath, reason(recorder.error())),
             {}, 0};
     talk->m_recorder = recorder.takeValue();
     talk->m_session.setTap(talk->m_recorder.get());
@@ -45,17 +51,36 @@ Talk::Talk(const AskOptions &options, Console &console)
 
 ExitStatus Talk::conclude(const MessageId &replyId)
 {
+    if (m_console.isOutputLost())
+        return lostOutputStatus();
     const ExitStatus status = m_printer.conclude(replyId);
-    const std::optional<Failure> &failure = m_conversation.message(replyId).failure;
-    constexpr int badRequest = 400;
-    constexpr int notFound = 404;
-    constexpr int unprocessable = 422;
-    const bool mayMissModel = failure
-        && (failure->httpStatus == badRequest || failure->httpStatus == notFound
-            || failure->httpStatus == unprocessable);
-    if (mayMissModel && m_options.target.model.isEmpty())
-        m_console.note(tr("No model was named; most servers want one: --model NAME."));
-    return status;
+    if (const std::optional<Failure> &failure = m_conversation.message(replyId).failure)
+        remind(*failure);
+    return m_console.isOutputLost() ? lostOutputStatus() : status;
+}
+
+ExitStatus Talk::lostOutputStatus() const
+{
+    // Who closes a pipe has read enough; anything else has cut the reply off.
+    return m_console.isReaderGone() ? ExitStatus::StoppedByPerson : ExitStatus::InterruptedWithText;
+}
+
+void Talk::remind(const Failure &failure)
+{
+    switch (failure.httpStatus) {
+    case 401:
+        if (m_options.target.endpoint.key.isEmpty())
+            m_console.note(tr("No key was sent: give it by the variable RUNNEL_API_KEY or by --key-file."));
+        break;
+    case 400:
+    case 404:
+    case 422:
+        if (m_options.target.model.isEmpty())
+            m_console.note(tr("No model was named; most servers want one: --model NAME."));
+        break;
+    default:
+        break;
+    }
 }
 
 } // namespace runnel

@@ -110,7 +110,8 @@ void HttpAttempt::abort()
     // It goes with the manager, and that with this object: abort() may be called out of its signals.
     QNetworkReply *reply = std::exchange(m_reply, nullptr);
     disconnect(reply, nullptr, this, nullptr);
-    reply->abort();
+    if (!reply->isFinished())
+        reply->abort();
 }
 
 void HttpAttempt::markConnected()
@@ -230,10 +231,16 @@ Failure HttpAttempt::transportFailure(QNetworkReply::NetworkError error) const
     Failure failure;
     switch (error) {
     case QNetworkReply::ConnectionRefusedError:
-        failure = makeFailure(Cause::ConnectionRefused, EndedBy::Nobody);
-        break;
     case QNetworkReply::HostNotFoundError:
-        failure = makeFailure(Cause::NameNotResolved, EndedBy::Nobody);
+        // Without a tunnel the proxy is all that was asked for, yet Qt names no proxy.
+        if (m_proxy.type() == QNetworkProxy::HttpProxy) {
+            failure = makeFailure(Cause::Proxy, EndedBy::Nobody);
+            failure.host = hostAndPort(m_proxy.hostName(), m_proxy.port());
+        } else {
+            failure = makeFailure(
+                error == QNetworkReply::HostNotFoundError ? Cause::NameNotResolved : Cause::ConnectionRefused,
+                EndedBy::Nobody);
+        }
         break;
     case QNetworkReply::SslHandshakeFailedError:
         failure = makeFailure(

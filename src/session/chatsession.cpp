@@ -30,6 +30,14 @@ Failure stopped()
 ChatSession::ChatSession(Conversation &conversation, const ClientSettings &settings, QObject *parent)
     : QObject(parent), m_conversation(conversation), m_client(settings)
 {
+    // A deleted reply costs no more tokens. Queued, since what follows may call a verb.
+    connect(
+        &conversation, &Conversation::messagesRemoved, this,
+        [this](const QList<MessageId> &ids) {
+            for (const MessageId &id : ids)
+                stop(id);
+        },
+        Qt::QueuedConnection);
 }
 
 ChatSession::~ChatSession()

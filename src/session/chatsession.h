@@ -47,7 +47,8 @@ public:
     Result<MessageId> regenerate(const MessageId &replyId);
 
     /// The person's stop. The reply is Interrupted, or Failed when nothing came, before this returns.
-    /// Without effect on a reply that does not stream.
+    /// Without effect on a reply that does not stream. Like the Conversation's verbs, not to be called from
+    /// a slot of its signals: call it queued.
     void stop(const MessageId &replyId);
     void stopAll();
 
@@ -55,7 +56,9 @@ public:
     const Context &lastContext() const { return m_context; }
 
 signals:
-    /// The reply has a terminal state, which is its last: the Conversation holds how it ended.
+    /// The reply has a terminal state, which is its last: the Conversation holds how it ended. Told once of
+    /// every reply that began to stream, also of one that was deleted: that one the Conversation holds no
+    /// more.
     void replyEnded(const runnel::MessageId &replyId);
     /// An attempt failed before anything came; the next one begins after @p delay. @p retry counts from 1.
     void retryScheduled(const runnel::MessageId &replyId, const runnel::Failure &failure, int retry,

@@ -28,7 +28,7 @@ int millisecondsUntil(std::chrono::steady_clock::time_point deadline)
 
 } // namespace
 
-FaultConnection::FaultConnection(FileDescriptor socket, int number, const FaultScript &script,
+FaultConnection::FaultConnection(OwnedDescriptor socket, int number, const FaultScript &script,
     const TlsIdentities &identities, FaultRecord &record, GateRow &gates, const Latch &stop)
     : m_socket(std::move(socket)), m_number(number), m_script(script), m_identities(identities),
       m_record(record), m_gates(gates), m_stop(stop)
