@@ -35,6 +35,7 @@ int main(int argc, char *argv[])
     benchmarkChat(benchmark);
     benchmarkProvider(benchmark);
     benchmarkRecording(benchmark);
+    benchmarkDemo(benchmark);
     benchmarkPeers(benchmark, options.values(peer));
     benchmark.printSummary();
     return 0;

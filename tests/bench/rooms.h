@@ -16,5 +16,6 @@ void benchmarkSse(Benchmark &benchmark);
 void benchmarkChat(Benchmark &benchmark);
 void benchmarkProvider(Benchmark &benchmark);
 void benchmarkRecording(Benchmark &benchmark);
+void benchmarkDemo(Benchmark &benchmark);
 
 } // namespace runnel::bench
