@@ -131,10 +131,10 @@ ExitStatus runChat(const QStringList &arguments, Console &console)
     const bool isDialogue = isStandardInputTerminal();
     if (isDialogue) {
         const ChatTarget &target = options.target;
+        const QString server
+            = target.isDemo ? tr("the built-in demo, which is no model") : target.endpoint.baseUrl.host();
         console.note(tr("talking to %1. Ctrl+C stops a reply, Ctrl+D ends.")
-                         .arg(target.model.isEmpty()
-                                 ? target.endpoint.baseUrl.host()
-                                 : tr("%1 at %2").arg(target.model, target.endpoint.baseUrl.host())));
+                         .arg(target.model.isEmpty() ? server : tr("%1 at %2").arg(target.model, server)));
     }
     ChatLoop loop(*talk, console, isDialogue && console.isErrorTerminal());
     return loop.run();

@@ -32,45 +32,56 @@ QList<ListedServer> findLocalServers()
     return local.servers();
 }
 
-/// Why nobody of @p servers will do, and what to do about it.
+/// Why nobody of @p servers will do.
 QString nobodySentence(const QList<ListedServer> &servers)
 {
-    const QString name = tr("Name a server: by its address, such as --url http://localhost:11434/v1, or by "
-                            "--provider, one of %1.")
-                             .arg(providerNames().join(", "_L1));
     if (servers.isEmpty())
-        return tr("No server was named, and none answers on this computer. ") + name;
+        return tr("No server was named, and none answers on this computer.");
     const ListedServer &server = servers.first();
     const QString kind = serverKindName(server.identity.kind);
     const QString address = server.baseUrl.toString();
-    if (server.identity.wantsKey)
-        return tr("No server was named; %1 at %2 wants a key, which only a named server gets. ")
-                   .arg(kind, address)
-            + name;
-    return tr("No server was named; %1 at %2 has no model to chat with. ").arg(kind, address) + name;
+    return server.identity.wantsKey
+        ? tr("No server was named; %1 at %2 wants a key, which only a named server gets.").arg(kind, address)
+        : tr("No server was named; %1 at %2 has no model to chat with.").arg(kind, address);
+}
+
+QString namingHint()
+{
+    return tr("Name a server: by its address, such as --url http://localhost:11434/v1, or by --provider, one "
+              "of %1.")
+        .arg(providerNames().join(", "_L1));
 }
 
 } // namespace
 
 Result<void> settleTarget(AskOptions &options, Console &console)
 {
-    if (!options.target.endpoint.baseUrl.isEmpty())
+    if (options.target.isDemo || !options.target.endpoint.baseUrl.isEmpty())
         return {};
     const QList<ListedServer> servers = findLocalServers();
     const auto choice = chooseLocal(servers, options.target.model);
-    // The built-in demo steps in here, where there is nobody else.
-    if (!choice)
-        return Error{Error::Kind::InvalidInput, nobodySentence(servers), {}, 0};
     TargetDescription description;
-    description.url = choice->server.baseUrl.toString();
-    description.model = choice->model;
+    if (choice) {
+        description.url = choice->server.baseUrl.toString();
+        description.model = choice->model;
+    } else if (options.target.model.isEmpty()) {
+        description.provider = u"demo"_s;
+    } else {
+        // Who named a model wants that one, and not a demonstration.
+        return Error{Error::Kind::InvalidInput, nobodySentence(servers) + u' ' + namingHint(), {}, 0};
+    }
     // Without the environment: a key in it is for a server that was named.
     auto target = resolveTarget(description, QProcessEnvironment());
     if (!target)
         return target.error();
     options.target = target.takeValue();
-    console.note(tr("no server was named; using %1 at %2 with the model %3.")
-                     .arg(serverKindName(choice->server.identity.kind), description.url, choice->model));
+    if (choice) {
+        console.note(tr("no server was named; using %1 at %2 with the model %3.")
+                         .arg(serverKindName(choice->server.identity.kind), description.url, choice->model));
+    } else {
+        console.note(tr("%1 Using the built-in demo, which is no model; --help tells how to name a server.")
+                         .arg(nobodySentence(servers)));
+    }
     return {};
 }
 

@@ -55,6 +55,16 @@ QString missingModelSentence(const AskOptions &options)
 Result<std::unique_ptr<Talk>> Talk::create(const AskOptions &options, Console &console)
 {
     std::unique_ptr<Talk> talk(new Talk(options, console));
+    if (options.target.isDemo) {
+        auto demo = DemoProvider::start();
+        if (!demo)
+            return Error{
+                demo.error().kind, tr("The demo cannot start: %1.").arg(reason(demo.error())), {}, 0};
+        talk->m_demo = demo.takeValue();
+        ChatTarget target = options.target;
+        talk->m_demo->serve(target);
+        talk->m_session.setTarget(target);
+    }
     if (options.recordPath.isEmpty())
         return talk;
     auto recorder = Recorder::create(options.recordPath, Recorder::Body::Bytes, steadyUtcClock(),

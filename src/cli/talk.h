@@ -11,6 +11,7 @@
 #include "cli/replyprinter.h"
 #include "recording/recorder.h"
 #include "session/chatsession.h"
+#include "session/demoprovider.h"
 
 #include <memory>
 
@@ -39,6 +40,7 @@ private:
     const AskOptions m_options;
     Console &m_console;
     std::unique_ptr<Recorder> m_recorder; // before the session, which uses it to the last
+    std::unique_ptr<DemoProvider> m_demo; // likewise; null where another server is asked
     Conversation m_conversation;
     ChatSession m_session;
     ReplyPrinter m_printer;

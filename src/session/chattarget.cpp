@@ -29,6 +29,8 @@ Error invalid(const QString &message)
     return Error{Error::Kind::InvalidInput, message, {}, 0};
 }
 
+constexpr QLatin1StringView demoName("demo");
+
 bool isLoopbackHost(const QString &host)
 {
     return host.compare("localhost"_L1, Qt::CaseInsensitive) == 0 || QHostAddress(host).isLoopback();
@@ -98,6 +100,17 @@ Result<Secret> findKey(
     return keyFromVariable(environment, QString::fromLatin1(vendor->keyVariable));
 }
 
+// No key is looked for: the demo wants none, and a key goes nowhere it is not wanted.
+Result<ChatTarget> demoTarget(const TargetDescription &description)
+{
+    if (!description.url.isEmpty() || !description.keyFile.isEmpty() || !description.headers.isEmpty())
+        return invalid(sentence("The demo runs inside this program: it takes no address, key or header."));
+    ChatTarget target;
+    target.model = description.model;
+    target.isDemo = true;
+    return target;
+}
+
 Result<void> addHeaders(const QStringList &lines, Endpoint &endpoint)
 {
     for (const QString &line : lines) {
@@ -125,7 +138,7 @@ Result<void> addHeaders(const QStringList &lines, Endpoint &endpoint)
 
 QStringList providerNames()
 {
-    QStringList names;
+    QStringList names{demoName};
     for (const ProviderPreset &preset : providerPresets())
         names.append(preset.name);
     return names;
@@ -133,6 +146,8 @@ QStringList providerNames()
 
 Result<ChatTarget> resolveTarget(const TargetDescription &description, const QProcessEnvironment &environment)
 {
+    if (description.provider.compare(demoName, Qt::CaseInsensitive) == 0)
+        return demoTarget(description);
     const ProviderPreset *preset = nullptr;
     if (!description.provider.isEmpty()) {
         preset = providerPresetNamed(description.provider);

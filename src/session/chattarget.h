@@ -17,14 +17,15 @@ namespace runnel {
 struct ChatTarget
 {
     Endpoint endpoint;
-    QString model; ///< empty: the server chooses
+    QString model;       ///< empty: the server chooses
+    bool isDemo = false; ///< the built-in one: without an address until a DemoProvider serves it
 };
 
 /// How a person names a server; what is empty was not said.
 struct TargetDescription
 {
     QString url;      ///< the base that the vendors' SDKs take
-    QString provider; ///< a preset's name
+    QString provider; ///< a preset's name, or "demo"
     QString model;
     QString keyFile;     ///< a file whose content is the key
     QStringList headers; ///< "Name: value"

@@ -30,6 +30,7 @@ inline constexpr Budget budgets[] = {
     {"sse/line-64MB/1.4KB-to-16KB", Budget::Bound::AtMost, 1.3},
     {"chat/delta/50000-to-1000-tokens", Budget::Bound::AtMost, 1.5},
     {"recording/journal/80B-to-write", Budget::Bound::AtMost, 5, Budget::Of::Value}, // us
+    {"demo/pace/4x", Budget::Bound::AtMost, 1.1},
     {"peers/eventsource-parser", Budget::Bound::AtLeast, 6},
 };
 

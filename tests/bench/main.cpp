@@ -36,6 +36,7 @@ int main(int argc, char *argv[])
     benchmarkProvider(benchmark);
     benchmarkDiscovery(benchmark);
     benchmarkRecording(benchmark);
+    benchmarkDemo(benchmark);
     benchmarkPeers(benchmark, options.values(peer));
     benchmark.printSummary();
     return 0;

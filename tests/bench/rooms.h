@@ -17,5 +17,6 @@ void benchmarkDiscovery(Benchmark &benchmark);
 void benchmarkChat(Benchmark &benchmark);
 void benchmarkProvider(Benchmark &benchmark);
 void benchmarkRecording(Benchmark &benchmark);
+void benchmarkDemo(Benchmark &benchmark);
 
 } // namespace runnel::bench
