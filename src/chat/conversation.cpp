@@ -334,7 +334,10 @@ void Conversation::closeReasoning(const MessageId &id, Elapsed sinceRequest)
     if (!since)
         return;
     Message &reply = m_tree.edit(id);
-    std::get<ReasoningPart>(reply.parts.last()).duration = sinceRequest - *since;
+    auto &reasoning = std::get<ReasoningPart>(reply.parts.last());
+    // A resumed reply may close its reasoning a second time, and at the same length.
+    if (std::exchange(reasoning.duration, sinceRequest - *since) == reasoning.duration)
+        return;
     emit partChanged(id, reply.parts.size() - 1);
 }
 

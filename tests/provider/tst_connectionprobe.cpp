@@ -49,7 +49,7 @@ private slots:
         QFETCH(EndedBy, endedBy);
         QFETCH(int, receivedBytes);
         FaultServer server(script);
-        const FileDescriptor socket = connectToLoopback(server.port());
+        const OwnedDescriptor socket = connectToLoopback(server.port());
         QTRY_COMPARE(server.waitingCount(), 1);
         ConnectionProbe probe(claims());
         QVERIFY(!probe.receivedBytes()); // not attached
@@ -66,8 +66,8 @@ private slots:
     void twoToOnePortAreNotToldApart()
     {
         FaultServer server(FaultScript().thenHang());
-        const FileDescriptor one = connectToLoopback(server.port());
-        const FileDescriptor two = connectToLoopback(server.port());
+        const OwnedDescriptor one = connectToLoopback(server.port());
+        const OwnedDescriptor two = connectToLoopback(server.port());
         QTRY_COMPARE(server.connectionCount(), 2);
         const int before = descriptorCount();
         ConnectionProbe probe(claims());
@@ -80,11 +80,11 @@ private slots:
     {
         FaultServer server(FaultScript().thenHang());
         const auto shared = claims();
-        const FileDescriptor one = connectToLoopback(server.port());
+        const OwnedDescriptor one = connectToLoopback(server.port());
         ConnectionProbe first(shared);
         first.attach(server.port());
         QVERIFY(first.receivedBytes());
-        const FileDescriptor two = connectToLoopback(server.port());
+        const OwnedDescriptor two = connectToLoopback(server.port());
         {
             ConnectionProbe second(shared);
             second.attach(server.port());
@@ -97,7 +97,7 @@ private slots:
     void descriptorsAreGivenBack()
     {
         FaultServer server(FaultScript().thenHang());
-        const FileDescriptor socket = connectToLoopback(server.port());
+        const OwnedDescriptor socket = connectToLoopback(server.port());
         QTRY_COMPARE(server.connectionCount(), 1); // the server's descriptors are ours, too
         const int before = descriptorCount();
         for (int i = 0; i < 100; ++i) {
