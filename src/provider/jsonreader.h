@@ -8,6 +8,8 @@
 #include <simdjson.h>
 
 #include <optional>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace runnel {
@@ -52,6 +54,19 @@ private:
     size_t m_size = 0;
 };
 
+/// A member's name: comparing it costs no copy.
+class JsonKey final
+{
+public:
+    explicit JsonKey(simdjson::ondemand::raw_json_string raw) : m_raw(raw) { }
+
+    /// @p name must need no escapes.
+    bool operator==(std::string_view name) const { return m_raw.unsafe_is_equal(name); }
+
+private:
+    simdjson::ondemand::raw_json_string m_raw;
+};
+
 // What follows takes a value of any type: one that does not fit counts as absent and is no error.
 // Each consumes the value.
 
@@ -65,9 +80,64 @@ bool appendJsonString(JsonValue &value, QString &target);
 /// The string in @p value, or an empty one.
 QString jsonString(JsonValue &value);
 
+/// The string in @p value as it stands between its quotes, with its escapes; or an empty one. For words of
+/// a protocol, which have none. Holds until the reader reads the next text.
+QByteArrayView rawJsonString(JsonValue &value);
+
+/// The string in @p value if it stands there otherwise than in @p lastRaw, which it then replaces; else an
+/// empty one. For what every event repeats.
+QString changedJsonString(JsonValue &value, QByteArray &lastRaw);
+
 /// A number, or a string that holds one: some servers quote their numbers.
 std::optional<qint64> jsonInteger(JsonValue &value);
 
+/// Likewise true and false.
+std::optional<bool> jsonBoolean(JsonValue &value);
+
 bool isJsonNull(JsonValue &value);
+
+/// Whether an object stands there, or a text that is not empty: what servers put into a member "error".
+bool holdsJsonError(JsonValue &value);
+
+/// Appends what may be JSON text or the JSON itself: the content of a string, or the compact text of an
+/// object, array or number; nothing for null. The error is simdjson's: the text is broken there.
+simdjson::error_code appendJsonText(JsonValue &value, QString &target);
+
+/// Calls @p visit(key, value) for every member. The error is simdjson's, or the visitor's.
+template <typename Visitor> simdjson::error_code forEachMember(JsonObject object, Visitor &&visit)
+{
+    for (auto member : object) {
+        simdjson::ondemand::field field;
+        if (const auto error = std::move(member).get(field))
+            return error;
+        JsonValue value = field.value();
+        if (const auto error = visit(JsonKey(field.key()), value))
+            return error;
+    }
+    return simdjson::SUCCESS;
+}
+
+/// The same for the object in @p value, if there is one.
+template <typename Visitor> simdjson::error_code forEachMember(JsonValue &value, Visitor &&visit)
+{
+    const auto object = jsonObject(value);
+    return object ? forEachMember(*object, visit) : simdjson::SUCCESS;
+}
+
+/// Calls @p visit(value) for every element of the array in @p value, if there is one.
+template <typename Visitor> simdjson::error_code forEachElement(JsonValue &value, Visitor &&visit)
+{
+    auto array = jsonArray(value);
+    if (!array)
+        return simdjson::SUCCESS;
+    for (auto each : *array) {
+        JsonValue element;
+        if (const auto error = std::move(each).get(element))
+            return error;
+        if (const auto error = visit(element))
+            return error;
+    }
+    return simdjson::SUCCESS;
+}
 
 } // namespace runnel

@@ -2,16 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "provider/openaichat.h"
 
-#include "provider/providererror.h"
-
 #include <algorithm>
 #include <array>
 
 namespace runnel {
 
 namespace {
-
-using simdjson::ondemand::raw_json_string;
 
 /// The reasoning's field names in the order of preference: gateways send the same text under several.
 enum ReasoningField
@@ -56,43 +52,13 @@ struct WireChunk
     bool hasError = false;
 };
 
-/// Calls @p visit(key, value) for every member. The error is simdjson's: the text is broken there.
-template <typename Visitor> simdjson::error_code forEachMember(JsonObject object, Visitor &&visit)
-{
-    for (auto member : object) {
-        simdjson::ondemand::field field;
-        if (const auto error = std::move(member).get(field))
-            return error;
-        JsonValue value = field.value();
-        if (const auto error = visit(field.key(), value))
-            return error;
-    }
-    return simdjson::SUCCESS;
-}
-
-/// Calls @p visit(value) for every element.
-template <typename Visitor> simdjson::error_code forEachElement(JsonArray array, Visitor &&visit)
-{
-    for (auto element : array) {
-        JsonValue value;
-        if (const auto error = std::move(element).get(value))
-            return error;
-        if (const auto error = visit(value))
-            return error;
-    }
-    return simdjson::SUCCESS;
-}
-
 simdjson::error_code readUsage(JsonValue &value, Usage &usage)
 {
-    const auto object = jsonObject(value);
-    if (!object)
-        return simdjson::SUCCESS;
-    return forEachMember(*object, [&](raw_json_string key, JsonValue &member) {
-        if (key.unsafe_is_equal("prompt_tokens") || key.unsafe_is_equal("input_tokens")) {
+    return forEachMember(value, [&](JsonKey key, JsonValue &member) {
+        if (key == "prompt_tokens" || key == "input_tokens") {
             if (const auto count = jsonInteger(member))
                 usage.inputTokens = count;
-        } else if (key.unsafe_is_equal("completion_tokens") || key.unsafe_is_equal("output_tokens")) {
+        } else if (key == "completion_tokens" || key == "output_tokens") {
             if (const auto count = jsonInteger(member))
                 usage.outputTokens = count;
         }
@@ -102,20 +68,11 @@ simdjson::error_code readUsage(JsonValue &value, Usage &usage)
 
 simdjson::error_code readFunction(JsonValue &value, WireToolCall &call)
 {
-    const auto object = jsonObject(value);
-    if (!object)
-        return simdjson::SUCCESS;
-    return forEachMember(*object, [&](raw_json_string key, JsonValue &member) {
-        if (key.unsafe_is_equal("name")) {
+    return forEachMember(value, [&](JsonKey key, JsonValue &member) {
+        if (key == "name") {
             call.name = jsonString(member);
-        } else if (key.unsafe_is_equal("arguments")) {
-            if (!appendJsonString(member, call.arguments) && !isJsonNull(member)) {
-                // An object instead of JSON text: its text is the same thing.
-                std::string_view raw;
-                if (const auto error = simdjson::to_json_string(member).get(raw))
-                    return error;
-                call.arguments = QString::fromUtf8(raw.data(), qsizetype(raw.size()));
-            }
+        } else if (key == "arguments") {
+            return appendJsonText(member, call.arguments); // some send the object itself
         }
         return simdjson::SUCCESS;
     });
@@ -123,20 +80,17 @@ simdjson::error_code readFunction(JsonValue &value, WireToolCall &call)
 
 simdjson::error_code readToolCalls(JsonValue &value, QList<WireToolCall> &calls)
 {
-    const auto array = jsonArray(value);
-    if (!array)
-        return simdjson::SUCCESS;
-    return forEachElement(*array, [&](JsonValue &element) {
+    return forEachElement(value, [&](JsonValue &element) {
         const auto object = jsonObject(element);
         if (!object)
             return simdjson::SUCCESS;
         WireToolCall call;
-        const auto error = forEachMember(*object, [&](raw_json_string key, JsonValue &member) {
-            if (key.unsafe_is_equal("index"))
+        const auto error = forEachMember(*object, [&](JsonKey key, JsonValue &member) {
+            if (key == "index")
                 call.index = jsonInteger(member);
-            else if (key.unsafe_is_equal("id"))
+            else if (key == "id")
                 call.id = jsonString(member);
-            else if (key.unsafe_is_equal("function"))
+            else if (key == "function")
                 return readFunction(member, call);
             return simdjson::SUCCESS;
         });
@@ -149,17 +103,11 @@ simdjson::error_code readToolCalls(JsonValue &value, QList<WireToolCall> &calls)
 /// Parts of thinking go to @p thinking when it is given.
 simdjson::error_code readTextParts(JsonValue &value, QString &text, QString *thinking)
 {
-    const auto array = jsonArray(value);
-    if (!array)
-        return simdjson::SUCCESS;
-    return forEachElement(*array, [&](JsonValue &element) {
-        const auto object = jsonObject(element);
-        if (!object)
-            return simdjson::SUCCESS;
-        return forEachMember(*object, [&](raw_json_string key, JsonValue &member) {
-            if (key.unsafe_is_equal("text") || key.unsafe_is_equal("summary")) {
+    return forEachElement(value, [&](JsonValue &element) {
+        return forEachMember(element, [&](JsonKey key, JsonValue &member) {
+            if (key == "text" || key == "summary") {
                 appendJsonString(member, text);
-            } else if (thinking && key.unsafe_is_equal("thinking")) {
+            } else if (thinking && key == "thinking") {
                 if (!appendJsonString(member, *thinking))
                     return readTextParts(member, *thinking, nullptr);
             }
@@ -174,21 +122,21 @@ simdjson::error_code readMessage(JsonValue &value, WireMessage &message)
     if (!object)
         return simdjson::SUCCESS;
     message.isPresent = true;
-    return forEachMember(*object, [&](raw_json_string key, JsonValue &member) {
-        if (key.unsafe_is_equal("content")) {
+    return forEachMember(*object, [&](JsonKey key, JsonValue &member) {
+        if (key == "content") {
             if (!appendJsonString(member, message.text))
                 return readTextParts(member, message.text, &message.reasoning[ReasoningDetails]);
-        } else if (key.unsafe_is_equal("reasoning_content")) {
+        } else if (key == "reasoning_content") {
             appendJsonString(member, message.reasoning[ReasoningContent]);
-        } else if (key.unsafe_is_equal("reasoning")) {
+        } else if (key == "reasoning") {
             appendJsonString(member, message.reasoning[Reasoning]);
-        } else if (key.unsafe_is_equal("reasoning_details")) {
+        } else if (key == "reasoning_details") {
             return readTextParts(member, message.reasoning[ReasoningDetails], nullptr);
-        } else if (key.unsafe_is_equal("refusal")) {
+        } else if (key == "refusal") {
             appendJsonString(member, message.refusal);
-        } else if (key.unsafe_is_equal("tool_calls")) {
+        } else if (key == "tool_calls") {
             return readToolCalls(member, message.toolCalls);
-        } else if (key.unsafe_is_equal("function_call")) {
+        } else if (key == "function_call") {
             WireToolCall call;
             const auto error = readFunction(member, call);
             if (!call.name.isEmpty() || !call.arguments.isEmpty())
@@ -201,21 +149,18 @@ simdjson::error_code readMessage(JsonValue &value, WireMessage &message)
 
 simdjson::error_code readChoice(JsonValue &value, WireChoice &choice)
 {
-    const auto object = jsonObject(value);
-    if (!object)
-        return simdjson::SUCCESS;
-    return forEachMember(*object, [&](raw_json_string key, JsonValue &member) {
-        if (key.unsafe_is_equal("delta"))
+    return forEachMember(value, [&](JsonKey key, JsonValue &member) {
+        if (key == "delta")
             return readMessage(member, choice.delta);
-        if (key.unsafe_is_equal("message"))
+        if (key == "message")
             return readMessage(member, choice.message);
-        if (key.unsafe_is_equal("usage"))
+        if (key == "usage")
             return readUsage(member, choice.usage);
-        if (key.unsafe_is_equal("index"))
+        if (key == "index")
             choice.index = jsonInteger(member).value_or(0);
-        else if (key.unsafe_is_equal("finish_reason"))
+        else if (key == "finish_reason")
             choice.finish = jsonString(member);
-        else if (key.unsafe_is_equal("text"))
+        else if (key == "text")
             choice.legacyText = jsonString(member);
         return simdjson::SUCCESS;
     });
@@ -223,10 +168,7 @@ simdjson::error_code readChoice(JsonValue &value, WireChoice &choice)
 
 simdjson::error_code readChoices(JsonValue &value, WireChoice &answer)
 {
-    const auto array = jsonArray(value);
-    if (!array)
-        return simdjson::SUCCESS;
-    return forEachElement(*array, [&](JsonValue &element) {
+    return forEachElement(value, [&](JsonValue &element) {
         WireChoice choice;
         const auto error = readChoice(element, choice);
         if (choice.index == 0)
@@ -238,11 +180,8 @@ simdjson::error_code readChoices(JsonValue &value, WireChoice &answer)
 /// Groq keeps the usage of a stream in "x_groq".
 simdjson::error_code readGroq(JsonValue &value, WireChunk &chunk)
 {
-    const auto object = jsonObject(value);
-    if (!object)
-        return simdjson::SUCCESS;
-    return forEachMember(*object, [&](raw_json_string key, JsonValue &member) {
-        return key.unsafe_is_equal("usage") ? readUsage(member, chunk.usage) : simdjson::SUCCESS;
+    return forEachMember(value, [&](JsonKey key, JsonValue &member) {
+        return key == "usage" ? readUsage(member, chunk.usage) : simdjson::SUCCESS;
     });
 }
 
@@ -251,40 +190,27 @@ simdjson::error_code readChunk(JsonValue &root, WireChunk &chunk, QByteArray &la
     JsonObject object;
     if (const auto error = root.get_object().get(object))
         return error;
-    return forEachMember(object, [&](raw_json_string key, JsonValue &member) {
-        if (key.unsafe_is_equal("choices"))
+    return forEachMember(object, [&](JsonKey key, JsonValue &member) {
+        if (key == "choices")
             return readChoices(member, chunk.answer);
-        if (key.unsafe_is_equal("usage"))
+        if (key == "usage")
             return readUsage(member, chunk.usage);
-        if (key.unsafe_is_equal("x_groq"))
+        if (key == "x_groq")
             return readGroq(member, chunk);
-        if (key.unsafe_is_equal("error")) {
-            chunk.hasError = jsonObject(member).has_value() || !jsonString(member).isEmpty();
-        } else if (key.unsafe_is_equal("model")) {
-            raw_json_string raw;
-            const bool isKnown = !member.get_raw_json_string().get(raw)
-                && raw.unsafe_is_equal(std::string_view(lastModel.constData(), size_t(lastModel.size())));
-            if (!isKnown && raw.raw()) {
-                // The raw text serves as the key of what was seen; escapes in it are of no consequence.
-                const char *end = raw.raw();
-                while (*end != '"')
-                    end += *end == '\\' ? 2 : 1;
-                lastModel = QByteArray(raw.raw(), end - raw.raw());
-                chunk.model = QString::fromUtf8(lastModel);
-            }
+        if (key == "error") {
+            chunk.hasError = holdsJsonError(member);
+        } else if (key == "model") {
+            chunk.model = changedJsonString(member, lastModel);
         }
         return simdjson::SUCCESS;
     });
 }
 
-std::optional<FinishReason> finishReason(const QString &word)
+} // namespace
+
+ReplyDecoder::Step OpenAiChatDecoder::decode(QByteArrayView json, QByteArrayView, ReplyDelta &delta)
 {
-    struct Row
-    {
-        QLatin1StringView word;
-        FinishReason reason;
-    };
-    static constexpr Row rows[] = {
+    static constexpr FinishWord finishWords[] = {
         {QLatin1StringView("stop"), FinishReason::Stop}, {QLatin1StringView("length"), FinishReason::Length},
         {QLatin1StringView("max_tokens"), FinishReason::Length},
         {QLatin1StringView("model_length"), FinishReason::Length}, // Mistral
@@ -298,43 +224,6 @@ std::optional<FinishReason> finishReason(const QString &word)
         {QLatin1StringView("network_error"), FinishReason::Error},                // Zhipu
         {QLatin1StringView("insufficient_system_resource"), FinishReason::Error}, // DeepSeek
     };
-    if (word.isEmpty())
-        return std::nullopt; // "" is no finish: vLLM and SGLang send it in every chunk
-    for (const Row &row : rows) {
-        if (word.compare(row.word, Qt::CaseInsensitive) == 0)
-            return row.reason;
-    }
-    return FinishReason::Stop; // a word of the server's own ("eos", "stop_sequence"): it did end there
-}
-
-void mergeUsage(Usage &usage, const Usage &latest)
-{
-    if (latest.inputTokens)
-        usage.inputTokens = latest.inputTokens;
-    if (latest.outputTokens)
-        usage.outputTokens = latest.outputTokens;
-}
-
-} // namespace
-
-ReplyDecoder::Step OpenAiChatDecoder::decodeEvent(const ServerSentEvent &event, ReplyDelta &delta)
-{
-    const QByteArrayView data = event.data.trimmed();
-    if (data == "[DONE]")
-        return Step::Terminal;
-    const Step step = decodeDocument(data, delta);
-    if (event.type == "error" && step != Step::Terminal) {
-        // The event's type already says what it is, whatever shape its data has.
-        delta = ReplyDelta();
-        delta.finishReason = FinishReason::Error;
-        delta.error = readProviderError(data).value_or(ProviderError{{}, textSummary(data)});
-        return Step::Terminal;
-    }
-    return step;
-}
-
-ReplyDecoder::Step OpenAiChatDecoder::decodeDocument(QByteArrayView json, ReplyDelta &delta)
-{
     WireChunk chunk;
     QByteArray model = m_model;
     if (!m_reader.read(json, [&](JsonValue &root) { return readChunk(root, chunk, model); }))
@@ -359,16 +248,12 @@ ReplyDecoder::Step OpenAiChatDecoder::decodeDocument(QByteArrayView json, ReplyD
     }
     for (const WireToolCall &call : std::as_const(message.toolCalls))
         delta.toolCalls.append(m_toolCalls.add(call));
-    delta.finishReason = finishReason(answer.finish);
+    delta.finishReason = finishReason(answer.finish, finishWords);
     mergeUsage(delta.usage, answer.usage);
     mergeUsage(delta.usage, chunk.usage);
     m_hasContent = m_hasContent || delta.hasContent();
 
-    if (!chunk.hasError)
-        return Step::Continue;
-    delta.finishReason = FinishReason::Error;
-    delta.error = readProviderError(json).value_or(ProviderError());
-    return Step::Terminal;
+    return chunk.hasError ? decodeError(json, delta) : Step::Continue;
 }
 
 } // namespace runnel
