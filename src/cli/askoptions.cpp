@@ -3,6 +3,7 @@
 #include "cli/askoptions.h"
 
 #include "cli/verbparser.h"
+#include "session/capture.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -142,10 +143,15 @@ Result<milliseconds> parseDuration(const QString &text)
 void addAskOptions(VerbParser &parser)
 {
     parser.add(u"url"_s,
-        tr("The server: the base address that the vendors' SDKs take; requests go to BASE/chat/completions."),
+        tr("The server: the base address that the vendors' SDKs take; in the dialect openai-chat, "
+           "requests go to BASE/chat/completions."),
         u"BASE"_s);
     parser.add(
         u"provider"_s, tr("The server, by a known name: %1.").arg(providerNames().join(u' ')), u"NAME"_s);
+    parser.add(u"dialect"_s,
+        tr("What the server speaks, where its address does not tell (openai-chat): %1.")
+            .arg(dialectNames().join(u' ')),
+        u"NAME"_s);
     parser.add(u"model"_s, tr("The model, as the server names it."), u"NAME"_s);
     parser.add(u"system"_s, tr("The system prompt."), u"TEXT"_s);
     parser.add(u"temperature"_s, tr("0 to 2."), u"NUMBER"_s);
@@ -188,6 +194,7 @@ Result<AskOptions> readAskOptions(const VerbParser &parser)
     TargetDescription description;
     description.url = parser.value(u"url"_s);
     description.provider = parser.value(u"provider"_s);
+    description.dialect = parser.value(u"dialect"_s);
     description.model = parser.value(u"model"_s);
     description.keyFile = parser.value(u"key-file"_s);
     description.headers = parser.values(u"header"_s);

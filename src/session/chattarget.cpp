@@ -5,6 +5,7 @@
 #include "base/redaction.h"
 #include "provider/providerpreset.h"
 #include "provider/requestencoder.h"
+#include "session/capture.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -97,6 +98,24 @@ Result<Secret> findKey(
     return keyFromVariable(environment, QString::fromLatin1(vendor->keyVariable));
 }
 
+/// What the person says, else what the vendor speaks at that address.
+Result<Dialect> findDialect(
+    const TargetDescription &description, const ProviderPreset *preset, const QUrl &url)
+{
+    if (!description.dialect.isEmpty()) {
+        if (const auto dialect = dialectNamed(description.dialect))
+            return *dialect;
+        return Error{Error::Kind::NotFound,
+            sentence("There is no dialect \"%1\". Known are: %2.")
+                .arg(description.dialect, dialectNames().join(", "_L1)),
+            {}, 0};
+    }
+    // Google speaks the OpenAI dialect as well, under this path.
+    const bool isImitation
+        = preset && preset->dialect == Dialect::Gemini && url.path().contains("/openai"_L1);
+    return preset && !isImitation ? preset->dialect : Dialect::OpenAiChat;
+}
+
 Result<void> addHeaders(const QStringList &lines, Endpoint &endpoint)
 {
     for (const QString &line : lines) {
@@ -165,8 +184,14 @@ Result<ChatTarget> resolveTarget(const TargetDescription &description, const QPr
     // An address tells as well whose ways to follow.
     if (!preset)
         preset = vendorOf(target.endpoint.baseUrl);
+    auto dialect = findDialect(description, preset, target.endpoint.baseUrl);
+    if (!dialect)
+        return dialect.error();
+    target.endpoint.dialect = dialect.value();
+    target.endpoint.keyPlacement = preset && preset->dialect == dialect.value()
+        ? preset->keyPlacement
+        : usualKeyPlacement(dialect.value());
     if (preset) {
-        target.endpoint.keyPlacement = preset->keyPlacement;
         target.endpoint.maxTokensName = preset->maxTokensName;
         target.endpoint.asksForUsage = preset->asksForUsage;
     }

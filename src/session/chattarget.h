@@ -24,6 +24,7 @@ struct TargetDescription
 {
     QString url;      ///< the base that the vendors' SDKs take
     QString provider; ///< a preset's name
+    QString dialect;  ///< its name; empty: the provider's, or that of the vendor whose address it is
     QString model;
     QString keyFile;     ///< a file whose content is the key
     QStringList headers; ///< "Name: value"
