@@ -6,6 +6,7 @@
 #include "provider/providererror.h"
 
 #include <QDateTime>
+#include <QPointer>
 
 namespace runnel {
 
@@ -61,7 +62,8 @@ StreamClose describeClose(const Failure *failure, Failure::EndedBy endedBy)
 } // namespace
 
 CompletionStream::CompletionStream(Settings settings, QObject *parent)
-    : QObject(parent), m_settings(std::move(settings))
+    : QObject(parent), m_settings(std::move(settings)),
+      m_tap(m_settings.tap ? std::make_unique<MaskingTap>(m_settings.tap, m_settings.key) : nullptr)
 {
     const StreamTimeouts &limits = m_settings.timeouts;
     const auto watch = [this](QTimer &timer, milliseconds limit, Failure::Cause cause) {
@@ -115,8 +117,8 @@ void CompletionStream::beginAttempt()
     m_hints = {};
     m_errorBody.clear();
     m_clock.start();
-    if (m_settings.tap)
-        m_settings.tap->requestStarted("POST", redactedUrl(m_settings.request.url));
+    if (m_tap)
+        m_tap->requestStarted("POST", redactedUrl(m_settings.request.url));
     HttpAttempt::Settings settings;
     settings.proxy = m_settings.proxy;
     settings.connectLimit = m_settings.timeouts.connect;
@@ -146,8 +148,8 @@ void CompletionStream::onResponse(int httpStatus, const HttpAttempt::Headers &he
 {
     onRequestSent(); // a server may answer before it has read everything
     m_httpStatus = httpStatus;
-    if (m_settings.tap)
-        m_settings.tap->responseStarted(httpStatus, redactedHeaders(headers));
+    if (m_tap)
+        m_tap->responseStarted(httpStatus, redactedHeaders(headers));
     if (httpStatus < 200) {
         fail(makeFailure(Failure::Cause::UnexpectedStatus, Failure::EndedBy::Provider));
     } else if (httpStatus >= firstErrorStatus) {
@@ -156,14 +158,14 @@ void CompletionStream::onResponse(int httpStatus, const HttpAttempt::Headers &he
         fail(redirectFailure(headers));
     } else {
         m_decoder = std::make_unique<ReplyStreamDecoder>(
-            m_settings.dialect, headerValue(headers, "Content-Type"), m_settings.limits, m_settings.tap);
+            m_settings.dialect, headerValue(headers, "Content-Type"), m_settings.limits, m_tap.get());
     }
 }
 
 void CompletionStream::onBytes(const QByteArray &bytes)
 {
-    if (m_settings.tap)
-        m_settings.tap->bytesReceived(bytes);
+    if (m_tap)
+        m_tap->bytesReceived(bytes);
     if (m_hasContent)
         m_idle.start();
     if (!m_decoder) {
@@ -176,8 +178,9 @@ void CompletionStream::onBytes(const QByteArray &bytes)
     m_hasAcceptedBytes = true;
     QList<ReplyDelta> deltas;
     m_decoder->feed(bytes, deltas);
+    const QPointer<CompletionStream> alive(this); // a slot may delete us
     deliver(deltas);
-    if (m_state != State::Over)
+    if (alive && m_state != State::Over)
         judgeStream();
 }
 
@@ -225,8 +228,9 @@ void CompletionStream::onEnded(const std::optional<Failure> &failure, Failure::E
     if (m_decoder) {
         QList<ReplyDelta> deltas;
         m_decoder->end(deltas);
+        const QPointer<CompletionStream> alive(this);
         deliver(deltas);
-        if (m_state == State::Over)
+        if (!alive || m_state == State::Over)
             return;
         const bool isGood
             = m_outcome.isComplete && !m_outcome.error && m_outcome.finishReason != FinishReason::Error;
@@ -381,8 +385,8 @@ void CompletionStream::close(const Failure *failure, Failure::EndedBy endedBy)
     // Its signal may be what brought us here.
     disconnect(m_attempt.get(), nullptr, this, nullptr);
     m_attempt.release()->deleteLater();
-    if (m_settings.tap)
-        m_settings.tap->streamClosed(describeClose(failure, endedBy));
+    if (m_tap)
+        m_tap->streamClosed(describeClose(failure, endedBy));
 }
 
 void CompletionStream::stopTimers()

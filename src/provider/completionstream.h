@@ -5,6 +5,7 @@
 #include "chat/failure.h"
 #include "chat/replydelta.h"
 #include "provider/httpattempt.h"
+#include "provider/maskingtap.h"
 #include "provider/replystreamdecoder.h"
 #include "provider/retrypolicy.h"
 
@@ -40,7 +41,7 @@ struct StreamTimeouts
 /// One reply in flight: a state machine over one or, when the policy allows, several attempts.
 ///
 /// After start() exactly one of finished(), failed() and cancelled(), and then nothing more, ever. All
-/// deltas come before it. Main thread.
+/// deltas come before it. It may be deleted in a slot of any of its signals. Main thread.
 class CompletionStream final : public QObject
 {
     Q_OBJECT
@@ -125,6 +126,7 @@ private:
     QString scrubbed(const QString &text) const;
 
     const Settings m_settings;
+    const std::unique_ptr<StreamTap> m_tap; // null: nobody watches
     State m_state = State::Idle;
     std::unique_ptr<HttpAttempt> m_attempt;
     std::unique_ptr<ReplyStreamDecoder> m_decoder; // of an answer that is a reply

@@ -8,6 +8,12 @@
 
 namespace runnel {
 
+namespace {
+
+constexpr Bytef gzipMagic = 0x1f; // the first byte of a member
+
+} // namespace
+
 struct ContentDecoder::Inflater
 {
     z_stream stream = {};
@@ -62,7 +68,15 @@ ContentDecoder::Status ContentDecoder::decode(QByteArrayView encoded, QByteArray
         maxBytes -= taken;
         if (taken < count)
             return Status::TooLarge;
-        m_inflater->isOver = result == Z_STREAM_END;
+        if (result == Z_STREAM_END) {
+            // RFC 1952, 2.2: a gzip file is a series of members. Zeros behind the last are padding.
+            m_inflater->isOver = true;
+            if (stream.avail_in > 0 && *stream.next_in == gzipMagic) {
+                inflateReset(&stream);
+                m_inflater->isOver = false;
+                continue;
+            }
+        }
         if (result != Z_OK && result != Z_STREAM_END && result != Z_BUF_ERROR) {
             m_isCorrupt = true;
             return Status::Corrupt;

@@ -110,7 +110,8 @@ void HttpAttempt::abort()
     // It goes with the manager, and that with this object: abort() may be called out of its signals.
     QNetworkReply *reply = std::exchange(m_reply, nullptr);
     disconnect(reply, nullptr, this, nullptr);
-    reply->abort();
+    if (!reply->isFinished())
+        reply->abort();
 }
 
 void HttpAttempt::markConnected()

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "provider/openaichat.h"
 
+#include "base/utf8.h"
+#include "provider/toolcallassembler.h"
+
 #include <algorithm>
 #include <array>
 
@@ -21,15 +24,16 @@ enum ReasoningField
 /// A "delta" or a "message".
 struct WireMessage
 {
-    bool isPresent = false;
     QString text;
+    QByteArrayView rawText; // where the text stands, while it is one string
     std::array<QString, ReasoningFieldCount> reasoning;
     QString refusal;
     QList<WireToolCall> toolCalls;
 
-    bool isEmpty() const
+    bool isEmpty() const { return text.isEmpty() && isEmptyButForText(); }
+    bool isEmptyButForText() const
     {
-        return text.isEmpty() && refusal.isEmpty() && toolCalls.isEmpty()
+        return refusal.isEmpty() && toolCalls.isEmpty()
             && std::all_of(reasoning.begin(), reasoning.end(), [](const QString &r) { return r.isEmpty(); });
     }
 };
@@ -37,8 +41,8 @@ struct WireMessage
 struct WireChoice
 {
     qint64 index = 0;
-    WireMessage delta;
-    WireMessage message;
+    std::optional<WireMessage> delta;
+    std::optional<WireMessage> message;
     QString legacyText; // of /v1/completions, which some servers send here, too
     QString finish;
     Usage usage; // Moonshot puts it into the choice
@@ -46,8 +50,8 @@ struct WireChoice
 
 struct WireChunk
 {
-    WireChoice answer; // the choice with index 0
-    QString model;
+    std::optional<WireChoice> answer; // the choice with index 0
+    QString model;                    // if it is another one than before
     Usage usage;
     bool hasError = false;
 };
@@ -116,15 +120,18 @@ simdjson::error_code readTextParts(JsonValue &value, QString &text, QString *thi
     });
 }
 
-simdjson::error_code readMessage(JsonValue &value, WireMessage &message)
+simdjson::error_code readMessage(JsonValue &value, std::optional<WireMessage> &target)
 {
     const auto object = jsonObject(value);
     if (!object)
         return simdjson::SUCCESS;
-    message.isPresent = true;
+    WireMessage &message = target.emplace();
     return forEachMember(*object, [&](JsonKey key, JsonValue &member) {
         if (key == "content") {
-            if (!appendJsonString(member, message.text))
+            const bool isFirst = message.text.isEmpty();
+            const QByteArrayView raw = appendRawJsonString(member, message.text);
+            message.rawText = isFirst ? raw : QByteArrayView();
+            if (raw.isNull())
                 return readTextParts(member, message.text, &message.reasoning[ReasoningDetails]);
         } else if (key == "reasoning_content") {
             appendJsonString(member, message.reasoning[ReasoningContent]);
@@ -166,13 +173,14 @@ simdjson::error_code readChoice(JsonValue &value, WireChoice &choice)
     });
 }
 
-simdjson::error_code readChoices(JsonValue &value, WireChoice &answer)
+simdjson::error_code readChoices(JsonValue &value, std::optional<WireChoice> &answer)
 {
     return forEachElement(value, [&](JsonValue &element) {
-        WireChoice choice;
-        const auto error = readChoice(element, choice);
-        if (choice.index == 0)
-            answer = std::move(choice);
+        if (answer)
+            return simdjson::SUCCESS;
+        const auto error = readChoice(element, answer.emplace());
+        if (answer->index != 0)
+            answer.reset();
         return error;
     });
 }
@@ -206,6 +214,41 @@ simdjson::error_code readChunk(JsonValue &root, WireChunk &chunk, QByteArray &la
     });
 }
 
+/// The text in @p chunk when that is all that it says, else null.
+QByteArrayView onlyWords(const WireChunk &chunk)
+{
+    if (!chunk.model.isEmpty() || chunk.hasError || chunk.usage != Usage() || !chunk.answer)
+        return {};
+    const WireChoice &answer = *chunk.answer;
+    const bool isOnlyText = answer.delta && answer.delta->isEmptyButForText() && !answer.message
+        && answer.finish.isEmpty() && answer.usage == Usage();
+    return isOnlyText ? answer.delta->rawText : QByteArrayView();
+}
+
+/// Moves what @p answer adds into @p delta.
+void takeAnswer(WireChoice &answer, bool hasContent, ToolCallAssembler &toolCalls, ReplyDelta &delta)
+{
+    // Perplexity sends the whole text so far as "message" beside each "delta".
+    const bool takesMessage = !answer.delta && !hasContent;
+    const bool isSilent
+        = (!answer.delta || answer.delta->isEmpty()) && (!answer.message || answer.message->isEmpty());
+    if (auto &message = takesMessage ? answer.message : answer.delta) {
+        delta.text = std::move(message->text);
+        delta.refusal = std::move(message->refusal);
+        for (QString &reasoning : message->reasoning) {
+            if (!reasoning.isEmpty()) {
+                delta.reasoning = std::move(reasoning);
+                break;
+            }
+        }
+        for (const WireToolCall &call : std::as_const(message->toolCalls))
+            delta.toolCalls.append(toolCalls.add(call));
+    }
+    if (isSilent)
+        delta.text = std::move(answer.legacyText);
+    mergeUsage(delta.usage, answer.usage);
+}
+
 } // namespace
 
 ReplyDecoder::Step OpenAiChatDecoder::decode(QByteArrayView json, QByteArrayView, ReplyDelta &delta)
@@ -224,32 +267,23 @@ ReplyDecoder::Step OpenAiChatDecoder::decode(QByteArrayView json, QByteArrayView
         {QLatin1StringView("network_error"), FinishReason::Error},                // Zhipu
         {QLatin1StringView("insufficient_system_resource"), FinishReason::Error}, // DeepSeek
     };
+    if (const auto words = m_repeated.wordsIn(json)) {
+        delta.text = fromUtf8Keeping(*words);
+        m_hasContent = true;
+        return Step::Continue;
+    }
     WireChunk chunk;
     QByteArray model = m_model;
     if (!m_reader.read(json, [&](JsonValue &root) { return readChunk(root, chunk, model); }))
         return Step::Unreadable;
     m_model = model;
-
-    // Perplexity sends the whole text so far as "message" beside each "delta".
-    WireChoice &answer = chunk.answer;
-    const bool takesMessage = !answer.delta.isPresent && !m_hasContent;
-    WireMessage &message = takesMessage ? answer.message : answer.delta;
-    if (message.text.isEmpty() && answer.delta.isEmpty() && answer.message.isEmpty())
-        message.text = answer.legacyText;
-
     delta.model = chunk.model;
-    delta.text = message.text;
-    delta.refusal = message.refusal;
-    for (QString &reasoning : message.reasoning) {
-        if (!reasoning.isEmpty()) {
-            delta.reasoning = reasoning;
-            break;
-        }
+    if (const QByteArrayView words = onlyWords(chunk); !words.isEmpty())
+        m_repeated.remember(m_reader.text(), words.data() - m_reader.text().data(), words.size());
+    if (chunk.answer) {
+        takeAnswer(*chunk.answer, m_hasContent, m_toolCalls, delta);
+        delta.finishReason = finishReason(chunk.answer->finish, finishWords);
     }
-    for (const WireToolCall &call : std::as_const(message.toolCalls))
-        delta.toolCalls.append(m_toolCalls.add(call));
-    delta.finishReason = finishReason(answer.finish, finishWords);
-    mergeUsage(delta.usage, answer.usage);
     mergeUsage(delta.usage, chunk.usage);
     m_hasContent = m_hasContent || delta.hasContent();
 

@@ -99,7 +99,8 @@ private:
     bool m_hasToolCalls = false;
     bool m_hasJsonPayload = false;
     qint64 m_receivedBytes = 0;
-    QByteArray m_buffer; // what the framing is decided by, then the foreign body
+    qsizetype m_blankBytes = 0; // that m_buffer begins with, while nothing is decided
+    QByteArray m_buffer;        // what the framing is decided by, then the foreign body
     ReplyOutcome m_outcome;
     SurrogateJoiner m_text;
     SurrogateJoiner m_reasoning;
