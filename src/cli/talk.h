@@ -27,11 +27,14 @@ public:
     ChatSession &session() { return m_session; }
     ReplyPrinter &printer() { return m_printer; }
 
-    /// Says what went wrong with the last reply beyond its own failure, and gives its exit status.
+    /// Says how the reply ended, with what the person may have forgotten, and gives its exit status. Says
+    /// nothing more once standard output is lost.
     ExitStatus conclude(const MessageId &replyId);
+    ExitStatus lostOutputStatus() const;
 
 private:
     Talk(const AskOptions &options, Console &console);
+    void remind(const Failure &failure);
 
     const AskOptions m_options;
     Console &m_console;

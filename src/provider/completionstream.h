@@ -4,6 +4,7 @@
 
 #include "chat/failure.h"
 #include "chat/replydelta.h"
+#include "provider/circuitbreaker.h"
 #include "provider/httpattempt.h"
 #include "provider/maskingtap.h"
 #include "provider/replystreamdecoder.h"
@@ -56,7 +57,12 @@ public:
         ReplyLimits limits;
         RetryPolicy retries;
         ProxySettings proxy;
+        TrustedCertificates trusted;
         ConnectionProbe::Claims claims; ///< required
+        /// The endpoint's; null: none. Every attempt counts, and a retry is a program's.
+        std::shared_ptr<CircuitBreaker> breaker;
+        CircuitBreaker::Asker asker = CircuitBreaker::Asker::Person; ///< of the first attempt
+        std::function<CircuitBreaker::Time()> now; ///< the breaker's clock; required with one
         StreamTap *tap = nullptr;       ///< not owned, must outlive the stream; null: nobody watches
         std::function<double()> random; ///< [0, 1), for the jitter of retries; required
         /// How long the computer has slept since some fixed moment; required.
@@ -105,6 +111,8 @@ private:
     };
 
     void beginAttempt();
+    bool passesBreaker();
+    void tellBreaker(CircuitBreaker::Outcome outcome);
     void onRequestSent();
     void onResponse(int httpStatus, const HttpAttempt::Headers &headers);
     void onBytes(const QByteArray &bytes);
@@ -116,7 +124,6 @@ private:
     void judgeStream();
     Failure streamFailure(Failure::EndedBy endedBy) const;
     Failure errorStatusFailure() const;
-    Failure redirectFailure(const HttpAttempt::Headers &headers) const;
     Failure makeFailure(Failure::Cause cause, Failure::EndedBy endedBy) const;
 
     void fail(Failure failure);
@@ -132,7 +139,8 @@ private:
     std::unique_ptr<ReplyStreamDecoder> m_decoder; // of an answer that is a reply
     ReplyOutcome m_outcome;
     Timings m_timings;
-    QElapsedTimer m_clock; // since the request was sent
+    QElapsedTimer m_clock;                          // since the request was sent
+    std::optional<CircuitBreaker::Permit> m_permit; // of the attempt under way
     int m_retryCount = 0;
     int m_httpStatus = 0;
     RetryHints m_hints;

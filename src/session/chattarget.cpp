@@ -3,6 +3,7 @@
 #include "session/chattarget.h"
 
 #include "base/redaction.h"
+#include "provider/answerfailure.h"
 #include "provider/providerpreset.h"
 #include "provider/requestencoder.h"
 #include "session/capture.h"
@@ -202,6 +203,21 @@ Result<ChatTarget> resolveTarget(const TargetDescription &description, const QPr
     if (auto added = addHeaders(description.headers, target.endpoint); !added)
         return added.error();
     return target;
+}
+
+Result<TrustedCertificates> acceptCertificate(const QString &fingerprint, const QUrl &baseUrl)
+{
+    if (baseUrl.scheme() != "https"_L1)
+        return invalid(sentence("A certificate can be accepted only for a server with an https:// address."));
+    const auto read = CertificateFingerprint::fromText(fingerprint);
+    if (!read) {
+        return invalid(sentence("\"%1\" is no SHA-256 fingerprint of a certificate, which has 64 hexadecimal "
+                                "digits.")
+                           .arg(fingerprint));
+    }
+    TrustedCertificates trusted;
+    trusted.accept(hostAndPort(baseUrl), read.value());
+    return trusted;
 }
 
 QString localServerName(const QString &hostAndPort)

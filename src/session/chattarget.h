@@ -5,6 +5,7 @@
 #include "base/result.h"
 #include "provider/endpoint.h"
 #include "provider/proxysettings.h"
+#include "provider/trustedcertificates.h"
 
 #include <QByteArray>
 #include <QProcessEnvironment>
@@ -39,6 +40,10 @@ struct TargetDescription
 /// person.
 Result<ChatTarget> resolveTarget(
     const TargetDescription &description, const QProcessEnvironment &environment);
+
+/// The consent to one certificate for the server at @p baseUrl, by its SHA-256 fingerprint as a person gives
+/// it. Error::InvalidInput, as a sentence: the server is not asked over TLS, or that is no fingerprint.
+Result<TrustedCertificates> acceptCertificate(const QString &fingerprint, const QUrl &baseUrl);
 
 /// The names that TargetDescription::provider takes.
 QStringList providerNames();
