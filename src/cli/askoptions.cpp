@@ -3,6 +3,7 @@
 #include "cli/askoptions.h"
 
 #include "cli/verbparser.h"
+#include "session/capture.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -143,10 +144,15 @@ Result<milliseconds> parseDuration(const QString &text)
 void addServerOptions(VerbParser &parser)
 {
     parser.add(u"url"_s,
-        tr("The server: the base address that the vendors' SDKs take; requests go to BASE/chat/completions."),
+        tr("The server: the base address that the vendors' SDKs take; in the dialect openai-chat, "
+           "requests go to BASE/chat/completions."),
         u"BASE"_s);
     parser.add(
         u"provider"_s, tr("The server, by a known name: %1.").arg(providerNames().join(u' ')), u"NAME"_s);
+    parser.add(u"dialect"_s,
+        tr("What the server speaks, where its address does not tell (openai-chat): %1.")
+            .arg(dialectNames().join(u' ')),
+        u"NAME"_s);
     parser.add(u"key-file"_s,
         tr("A file that holds the key. Without it: the variable RUNNEL_API_KEY, then the vendor's own."),
         u"FILE"_s);
@@ -189,10 +195,12 @@ Result<ServerOptions> readServerOptions(const VerbParser &parser)
     TargetDescription description;
     description.url = parser.value(u"url"_s);
     description.provider = parser.value(u"provider"_s);
+    description.dialect = parser.value(u"dialect"_s);
     description.keyFile = parser.value(u"key-file"_s);
     description.headers = parser.values(u"header"_s);
     // A key, a header or a certificate is meant for a certain server, not for any that answers.
-    const QStringList naming{u"url"_s, u"provider"_s, u"key-file"_s, u"header"_s, u"accept-certificate"_s};
+    const QStringList naming{
+        u"url"_s, u"provider"_s, u"dialect"_s, u"key-file"_s, u"header"_s, u"accept-certificate"_s};
     if (std::none_of(naming.begin(), naming.end(), [&](const QString &name) { return parser.isSet(name); }))
         return options;
     auto target = resolveTarget(description, QProcessEnvironment::systemEnvironment());

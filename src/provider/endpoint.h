@@ -16,7 +16,11 @@ namespace runnel {
 /// The wire format that a server speaks.
 enum class Dialect
 {
-    OpenAiChat, ///< OpenAI Chat Completions, and all that is compatible with it
+    OpenAiChat,      ///< OpenAI Chat Completions, and all that is compatible with it
+    OpenAiResponses, ///< OpenAI Responses
+    Anthropic,       ///< Anthropic Messages
+    Gemini,          ///< Google Gemini, generateContent
+    Ollama,          ///< Ollama's own /api/chat, newline-delimited JSON
 };
 
 /// A server that answers completions, and how it wants to be addressed: a value.
@@ -25,8 +29,10 @@ struct Endpoint
     /// Where the key goes.
     enum class KeyPlacement
     {
-        Bearer,       ///< Authorization: Bearer KEY
-        ApiKeyHeader, ///< api-key: KEY (Azure)
+        Bearer,             ///< Authorization: Bearer KEY
+        ApiKeyHeader,       ///< api-key: KEY (Azure)
+        XApiKeyHeader,      ///< x-api-key: KEY (Anthropic)
+        GoogleApiKeyHeader, ///< x-goog-api-key: KEY (Gemini)
     };
 
     /// Which name the limit of the reply's tokens has: OpenAI's newer models refuse "max_tokens", and

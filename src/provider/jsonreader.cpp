@@ -164,6 +164,29 @@ QString jsonString(JsonValue &value)
     return result;
 }
 
+QByteArrayView rawJsonString(JsonValue &value)
+{
+    simdjson::ondemand::raw_json_string raw;
+    if (value.get_raw_json_string().get(raw))
+        return {};
+    const char *end = raw.raw();
+    while (*end != '"')
+        end += *end == '\\' ? 2 : 1;
+    return QByteArrayView(raw.raw(), end - raw.raw());
+}
+
+QString changedJsonString(JsonValue &value, QByteArray &lastRaw)
+{
+    simdjson::ondemand::raw_json_string raw;
+    if (value.get_raw_json_string().get(raw)
+        || raw.unsafe_is_equal(std::string_view(lastRaw.constData(), size_t(lastRaw.size()))))
+        return {};
+    QString text;
+    const char *const end = appendUnescaped(raw.raw(), text);
+    lastRaw = QByteArray(raw.raw(), end - raw.raw());
+    return text;
+}
+
 std::optional<qint64> jsonInteger(JsonValue &value)
 {
     simdjson::ondemand::json_type type;
@@ -189,6 +212,45 @@ bool isJsonNull(JsonValue &value)
 {
     simdjson::ondemand::json_type type;
     return !value.type().get(type) && type == simdjson::ondemand::json_type::null;
+}
+
+std::optional<bool> jsonBoolean(JsonValue &value)
+{
+    simdjson::ondemand::json_type type;
+    if (value.type().get(type))
+        return std::nullopt;
+    if (type == simdjson::ondemand::json_type::boolean) {
+        bool isTrue = false;
+        return value.get_bool().get(isTrue) ? std::nullopt : std::optional(isTrue);
+    }
+    if (type == simdjson::ondemand::json_type::string) {
+        const QByteArrayView word = rawJsonString(value);
+        if (word.compare("true", Qt::CaseInsensitive) == 0)
+            return true;
+        if (word.compare("false", Qt::CaseInsensitive) == 0)
+            return false;
+    }
+    return std::nullopt;
+}
+
+bool holdsJsonError(JsonValue &value)
+{
+    return jsonObject(value).has_value() || !rawJsonString(value).isEmpty();
+}
+
+simdjson::error_code appendJsonText(JsonValue &value, QString &target)
+{
+    if (appendJsonString(value, target) || isJsonNull(value))
+        return simdjson::SUCCESS;
+    std::string_view raw;
+    if (const auto error = simdjson::to_json_string(value).get(raw))
+        return error;
+    QByteArray compact(qsizetype(raw.size() + simdjson::SIMDJSON_PADDING), Qt::Uninitialized);
+    size_t size = 0;
+    if (const auto error = simdjson::minify(raw.data(), raw.size(), compact.data(), size))
+        return error;
+    target += QString::fromUtf8(compact.constData(), qsizetype(size));
+    return simdjson::SUCCESS;
 }
 
 } // namespace runnel

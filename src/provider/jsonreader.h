@@ -8,6 +8,8 @@
 #include <simdjson.h>
 
 #include <optional>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace runnel {
@@ -55,6 +57,19 @@ private:
     size_t m_size = 0;
 };
 
+/// A member's name: comparing it costs no copy.
+class JsonKey final
+{
+public:
+    explicit JsonKey(simdjson::ondemand::raw_json_string raw) : m_raw(raw) { }
+
+    /// @p name must need no escapes.
+    bool operator==(std::string_view name) const { return m_raw.unsafe_is_equal(name); }
+
+private:
+    simdjson::ondemand::raw_json_string m_raw;
+};
+
 // What follows takes a value of any type: one that does not fit counts as absent and is no error.
 // Each consumes the value.
 
@@ -71,9 +86,66 @@ QByteArrayView appendRawJsonString(JsonValue &value, QString &target);
 /// The string in @p value, or an empty one.
 QString jsonString(JsonValue &value);
 
+/// The string in @p value as it stands in JsonReader::text(), or an empty one: for words of a protocol, which
+/// have no escapes.
+QByteArrayView rawJsonString(JsonValue &value);
+
+/// The string in @p value if it stands there otherwise than in @p lastRaw, which it then replaces; else an
+/// empty one. For what every event repeats.
+QString changedJsonString(JsonValue &value, QByteArray &lastRaw);
+
 /// A number, or a string that holds one: some servers quote their numbers.
 std::optional<qint64> jsonInteger(JsonValue &value);
 
+/// Likewise true and false.
+std::optional<bool> jsonBoolean(JsonValue &value);
+
 bool isJsonNull(JsonValue &value);
+
+/// Whether an object stands there, or a text that is not empty: what servers put into a member "error".
+bool holdsJsonError(JsonValue &value);
+
+/// Appends what may be JSON text or the JSON itself: the content of a string, or the compact text of an
+/// object, array or number; nothing for null. The error is simdjson's: the text is broken there.
+simdjson::error_code appendJsonText(JsonValue &value, QString &target);
+
+// simdjson's iterators are read where they stand: GCC 12 copies them by loads that are wider than the stores
+// before them, and each such copy stalls for a dozen cycles. Without copies decoding is a third faster.
+
+/// Calls @p visit(key, value) for every member. The error is simdjson's, or the visitor's.
+template <typename Visitor> simdjson::error_code forEachMember(JsonObject object, Visitor &&visit)
+{
+    for (auto member : object) {
+        if (const auto error = member.error())
+            return error;
+        auto &&field = std::move(member).value_unsafe();
+        if (const auto error = visit(JsonKey(field.key()), field.value()))
+            return error;
+    }
+    return simdjson::SUCCESS;
+}
+
+/// The same for the object in @p value, if there is one.
+template <typename Visitor> simdjson::error_code forEachMember(JsonValue &value, Visitor &&visit)
+{
+    const auto object = jsonObject(value);
+    return object ? forEachMember(*object, visit) : simdjson::SUCCESS;
+}
+
+/// Calls @p visit(value) for every element of the array in @p value, if there is one.
+template <typename Visitor> simdjson::error_code forEachElement(JsonValue &value, Visitor &&visit)
+{
+    auto array = jsonArray(value);
+    if (!array)
+        return simdjson::SUCCESS;
+    for (auto each : *array) {
+        if (const auto error = each.error())
+            return error;
+        auto &&element = std::move(each).value_unsafe();
+        if (const auto error = visit(element))
+            return error;
+    }
+    return simdjson::SUCCESS;
+}
 
 } // namespace runnel

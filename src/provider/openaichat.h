@@ -18,16 +18,12 @@ namespace runnel {
 Result<QByteArray> encodeOpenAiChat(const CompletionRequest &request, const Endpoint &endpoint);
 
 /// Reads the chunks of OpenAI Chat Completions and of all that is compatible with it: DeepSeek,
-/// OpenRouter, Azure, Groq, Mistral, Ollama's /v1, llama.cpp, vLLM. What is null, missing, unknown or
-/// of another type than documented is passed over; only a text that is no JSON object is unreadable.
-/// Source: dialects.md, "Normalisation rules".
+/// OpenRouter, Azure, Groq, Mistral, Ollama's /v1, llama.cpp, vLLM.
 class OpenAiChatDecoder final : public ReplyDecoder
 {
-public:
-    Step decodeEvent(const ServerSentEvent &event, ReplyDelta &delta) override;
-    Step decodeDocument(QByteArrayView json, ReplyDelta &delta) override;
-
 private:
+    Step decode(QByteArrayView json, QByteArrayView eventType, ReplyDelta &delta) override;
+
     JsonReader m_reader;
     ToolCallAssembler m_toolCalls;
     QByteArray m_model; // as last seen; it stands in every chunk

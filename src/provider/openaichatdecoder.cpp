@@ -3,7 +3,7 @@
 #include "provider/openaichat.h"
 
 #include "base/utf8.h"
-#include "provider/providererror.h"
+#include "provider/toolcallassembler.h"
 
 #include <algorithm>
 #include <array>
@@ -11,8 +11,6 @@
 namespace runnel {
 
 namespace {
-
-using simdjson::ondemand::raw_json_string;
 
 /// The reasoning's field names in the order of preference: gateways send the same text under several.
 enum ReasoningField
@@ -53,50 +51,18 @@ struct WireChoice
 struct WireChunk
 {
     std::optional<WireChoice> answer; // the choice with index 0
-    QByteArray rawModel;              // as it stands in the text, if it is another one than before
+    QString model;                    // if it is another one than before
     Usage usage;
     bool hasError = false;
 };
 
-// simdjson's iterators are read where they stand: GCC 12 copies them by loads that are wider than the stores
-// before them, and each such copy stalls for a dozen cycles. Without copies decoding is a third faster.
-
-/// Calls @p visit(key, value) for every member. The error is simdjson's: the text is broken there.
-template <typename Visitor> simdjson::error_code forEachMember(JsonObject object, Visitor &&visit)
-{
-    for (auto member : object) {
-        if (const auto error = member.error())
-            return error;
-        auto &&field = std::move(member).value_unsafe();
-        if (const auto error = visit(field.key(), field.value()))
-            return error;
-    }
-    return simdjson::SUCCESS;
-}
-
-/// Calls @p visit(value) for every element.
-template <typename Visitor> simdjson::error_code forEachElement(JsonArray array, Visitor &&visit)
-{
-    for (auto element : array) {
-        if (const auto error = element.error())
-            return error;
-        auto &&value = std::move(element).value_unsafe();
-        if (const auto error = visit(value))
-            return error;
-    }
-    return simdjson::SUCCESS;
-}
-
 simdjson::error_code readUsage(JsonValue &value, Usage &usage)
 {
-    const auto object = jsonObject(value);
-    if (!object)
-        return simdjson::SUCCESS;
-    return forEachMember(*object, [&](raw_json_string key, JsonValue &member) {
-        if (key.unsafe_is_equal("prompt_tokens") || key.unsafe_is_equal("input_tokens")) {
+    return forEachMember(value, [&](JsonKey key, JsonValue &member) {
+        if (key == "prompt_tokens" || key == "input_tokens") {
             if (const auto count = jsonInteger(member))
                 usage.inputTokens = count;
-        } else if (key.unsafe_is_equal("completion_tokens") || key.unsafe_is_equal("output_tokens")) {
+        } else if (key == "completion_tokens" || key == "output_tokens") {
             if (const auto count = jsonInteger(member))
                 usage.outputTokens = count;
         }
@@ -106,20 +72,11 @@ simdjson::error_code readUsage(JsonValue &value, Usage &usage)
 
 simdjson::error_code readFunction(JsonValue &value, WireToolCall &call)
 {
-    const auto object = jsonObject(value);
-    if (!object)
-        return simdjson::SUCCESS;
-    return forEachMember(*object, [&](raw_json_string key, JsonValue &member) {
-        if (key.unsafe_is_equal("name")) {
+    return forEachMember(value, [&](JsonKey key, JsonValue &member) {
+        if (key == "name") {
             call.name = jsonString(member);
-        } else if (key.unsafe_is_equal("arguments")) {
-            if (!appendJsonString(member, call.arguments) && !isJsonNull(member)) {
-                // An object instead of JSON text: its text is the same thing.
-                std::string_view raw;
-                if (const auto error = simdjson::to_json_string(member).get(raw))
-                    return error;
-                call.arguments = QString::fromUtf8(raw.data(), qsizetype(raw.size()));
-            }
+        } else if (key == "arguments") {
+            return appendJsonText(member, call.arguments); // some send the object itself
         }
         return simdjson::SUCCESS;
     });
@@ -127,20 +84,17 @@ simdjson::error_code readFunction(JsonValue &value, WireToolCall &call)
 
 simdjson::error_code readToolCalls(JsonValue &value, QList<WireToolCall> &calls)
 {
-    const auto array = jsonArray(value);
-    if (!array)
-        return simdjson::SUCCESS;
-    return forEachElement(*array, [&](JsonValue &element) {
+    return forEachElement(value, [&](JsonValue &element) {
         const auto object = jsonObject(element);
         if (!object)
             return simdjson::SUCCESS;
         WireToolCall call;
-        const auto error = forEachMember(*object, [&](raw_json_string key, JsonValue &member) {
-            if (key.unsafe_is_equal("index"))
+        const auto error = forEachMember(*object, [&](JsonKey key, JsonValue &member) {
+            if (key == "index")
                 call.index = jsonInteger(member);
-            else if (key.unsafe_is_equal("id"))
+            else if (key == "id")
                 call.id = jsonString(member);
-            else if (key.unsafe_is_equal("function"))
+            else if (key == "function")
                 return readFunction(member, call);
             return simdjson::SUCCESS;
         });
@@ -153,17 +107,11 @@ simdjson::error_code readToolCalls(JsonValue &value, QList<WireToolCall> &calls)
 /// Parts of thinking go to @p thinking when it is given.
 simdjson::error_code readTextParts(JsonValue &value, QString &text, QString *thinking)
 {
-    const auto array = jsonArray(value);
-    if (!array)
-        return simdjson::SUCCESS;
-    return forEachElement(*array, [&](JsonValue &element) {
-        const auto object = jsonObject(element);
-        if (!object)
-            return simdjson::SUCCESS;
-        return forEachMember(*object, [&](raw_json_string key, JsonValue &member) {
-            if (key.unsafe_is_equal("text") || key.unsafe_is_equal("summary")) {
+    return forEachElement(value, [&](JsonValue &element) {
+        return forEachMember(element, [&](JsonKey key, JsonValue &member) {
+            if (key == "text" || key == "summary") {
                 appendJsonString(member, text);
-            } else if (thinking && key.unsafe_is_equal("thinking")) {
+            } else if (thinking && key == "thinking") {
                 if (!appendJsonString(member, *thinking))
                     return readTextParts(member, *thinking, nullptr);
             }
@@ -178,24 +126,24 @@ simdjson::error_code readMessage(JsonValue &value, std::optional<WireMessage> &t
     if (!object)
         return simdjson::SUCCESS;
     WireMessage &message = target.emplace();
-    return forEachMember(*object, [&](raw_json_string key, JsonValue &member) {
-        if (key.unsafe_is_equal("content")) {
+    return forEachMember(*object, [&](JsonKey key, JsonValue &member) {
+        if (key == "content") {
             const bool isFirst = message.text.isEmpty();
             const QByteArrayView raw = appendRawJsonString(member, message.text);
             message.rawText = isFirst ? raw : QByteArrayView();
             if (raw.isNull())
                 return readTextParts(member, message.text, &message.reasoning[ReasoningDetails]);
-        } else if (key.unsafe_is_equal("reasoning_content")) {
+        } else if (key == "reasoning_content") {
             appendJsonString(member, message.reasoning[ReasoningContent]);
-        } else if (key.unsafe_is_equal("reasoning")) {
+        } else if (key == "reasoning") {
             appendJsonString(member, message.reasoning[Reasoning]);
-        } else if (key.unsafe_is_equal("reasoning_details")) {
+        } else if (key == "reasoning_details") {
             return readTextParts(member, message.reasoning[ReasoningDetails], nullptr);
-        } else if (key.unsafe_is_equal("refusal")) {
+        } else if (key == "refusal") {
             appendJsonString(member, message.refusal);
-        } else if (key.unsafe_is_equal("tool_calls")) {
+        } else if (key == "tool_calls") {
             return readToolCalls(member, message.toolCalls);
-        } else if (key.unsafe_is_equal("function_call")) {
+        } else if (key == "function_call") {
             WireToolCall call;
             const auto error = readFunction(member, call);
             if (!call.name.isEmpty() || !call.arguments.isEmpty())
@@ -208,21 +156,18 @@ simdjson::error_code readMessage(JsonValue &value, std::optional<WireMessage> &t
 
 simdjson::error_code readChoice(JsonValue &value, WireChoice &choice)
 {
-    const auto object = jsonObject(value);
-    if (!object)
-        return simdjson::SUCCESS;
-    return forEachMember(*object, [&](raw_json_string key, JsonValue &member) {
-        if (key.unsafe_is_equal("delta"))
+    return forEachMember(value, [&](JsonKey key, JsonValue &member) {
+        if (key == "delta")
             return readMessage(member, choice.delta);
-        if (key.unsafe_is_equal("message"))
+        if (key == "message")
             return readMessage(member, choice.message);
-        if (key.unsafe_is_equal("usage"))
+        if (key == "usage")
             return readUsage(member, choice.usage);
-        if (key.unsafe_is_equal("index"))
+        if (key == "index")
             choice.index = jsonInteger(member).value_or(0);
-        else if (key.unsafe_is_equal("finish_reason"))
+        else if (key == "finish_reason")
             choice.finish = jsonString(member);
-        else if (key.unsafe_is_equal("text"))
+        else if (key == "text")
             choice.legacyText = jsonString(member);
         return simdjson::SUCCESS;
     });
@@ -230,10 +175,7 @@ simdjson::error_code readChoice(JsonValue &value, WireChoice &choice)
 
 simdjson::error_code readChoices(JsonValue &value, std::optional<WireChoice> &answer)
 {
-    const auto array = jsonArray(value);
-    if (!array)
-        return simdjson::SUCCESS;
-    return forEachElement(*array, [&](JsonValue &element) {
+    return forEachElement(value, [&](JsonValue &element) {
         if (answer)
             return simdjson::SUCCESS;
         const auto error = readChoice(element, answer.emplace());
@@ -246,86 +188,36 @@ simdjson::error_code readChoices(JsonValue &value, std::optional<WireChoice> &an
 /// Groq keeps the usage of a stream in "x_groq".
 simdjson::error_code readGroq(JsonValue &value, WireChunk &chunk)
 {
-    const auto object = jsonObject(value);
-    if (!object)
-        return simdjson::SUCCESS;
-    return forEachMember(*object, [&](raw_json_string key, JsonValue &member) {
-        return key.unsafe_is_equal("usage") ? readUsage(member, chunk.usage) : simdjson::SUCCESS;
+    return forEachMember(value, [&](JsonKey key, JsonValue &member) {
+        return key == "usage" ? readUsage(member, chunk.usage) : simdjson::SUCCESS;
     });
 }
 
-simdjson::error_code readChunk(JsonValue &root, WireChunk &chunk, const QByteArray &lastModel)
+simdjson::error_code readChunk(JsonValue &root, WireChunk &chunk, QByteArray &lastModel)
 {
     JsonObject object;
     if (const auto error = root.get_object().get(object))
         return error;
-    return forEachMember(object, [&](raw_json_string key, JsonValue &member) {
-        if (key.unsafe_is_equal("choices"))
+    return forEachMember(object, [&](JsonKey key, JsonValue &member) {
+        if (key == "choices")
             return readChoices(member, chunk.answer);
-        if (key.unsafe_is_equal("usage"))
+        if (key == "usage")
             return readUsage(member, chunk.usage);
-        if (key.unsafe_is_equal("x_groq"))
+        if (key == "x_groq")
             return readGroq(member, chunk);
-        if (key.unsafe_is_equal("error")) {
-            chunk.hasError = jsonObject(member).has_value() || !jsonString(member).isEmpty();
-        } else if (key.unsafe_is_equal("model")) {
-            raw_json_string raw;
-            const bool isKnown = !member.get_raw_json_string().get(raw)
-                && raw.unsafe_is_equal(std::string_view(lastModel.constData(), size_t(lastModel.size())));
-            if (!isKnown && raw.raw()) {
-                // The raw text serves as the key of what was seen; escapes in it are of no consequence.
-                const char *end = raw.raw();
-                while (*end != '"')
-                    end += *end == '\\' ? 2 : 1;
-                chunk.rawModel = QByteArray(raw.raw(), end - raw.raw());
-            }
+        if (key == "error") {
+            chunk.hasError = holdsJsonError(member);
+        } else if (key == "model") {
+            chunk.model = changedJsonString(member, lastModel);
         }
         return simdjson::SUCCESS;
     });
 }
 
-std::optional<FinishReason> finishReason(const QString &word)
-{
-    struct Row
-    {
-        QLatin1StringView word;
-        FinishReason reason;
-    };
-    static constexpr Row rows[] = {
-        {QLatin1StringView("stop"), FinishReason::Stop}, {QLatin1StringView("length"), FinishReason::Length},
-        {QLatin1StringView("max_tokens"), FinishReason::Length},
-        {QLatin1StringView("model_length"), FinishReason::Length}, // Mistral
-        {QLatin1StringView("tool_calls"), FinishReason::ToolCalls},
-        {QLatin1StringView("tool_use"), FinishReason::ToolCalls},
-        {QLatin1StringView("function_call"), FinishReason::ToolCalls},
-        {QLatin1StringView("content_filter"), FinishReason::ContentFilter},
-        {QLatin1StringView("safety"), FinishReason::ContentFilter},
-        {QLatin1StringView("sensitive"), FinishReason::ContentFilter},            // Zhipu
-        {QLatin1StringView("error"), FinishReason::Error},                        // OpenRouter
-        {QLatin1StringView("network_error"), FinishReason::Error},                // Zhipu
-        {QLatin1StringView("insufficient_system_resource"), FinishReason::Error}, // DeepSeek
-    };
-    if (word.isEmpty())
-        return std::nullopt; // "" is no finish: vLLM and SGLang send it in every chunk
-    for (const Row &row : rows) {
-        if (word.compare(row.word, Qt::CaseInsensitive) == 0)
-            return row.reason;
-    }
-    return FinishReason::Stop; // a word of the server's own ("eos", "stop_sequence"): it did end there
-}
-
-void mergeUsage(Usage &usage, const Usage &latest)
-{
-    if (latest.inputTokens)
-        usage.inputTokens = latest.inputTokens;
-    if (latest.outputTokens)
-        usage.outputTokens = latest.outputTokens;
-}
-
 /// The text in @p chunk when that is all that it says, else null.
 QByteArrayView onlyWords(const WireChunk &chunk)
 {
-    if (!chunk.rawModel.isEmpty() || chunk.hasError || chunk.usage != Usage() || !chunk.answer)
+    if (!chunk.model.isEmpty() || chunk.hasError || chunk.usage != Usage() || !chunk.answer)
         return {};
     const WireChoice &answer = *chunk.answer;
     const bool isOnlyText = answer.delta && answer.delta->isEmptyButForText() && !answer.message
@@ -354,54 +246,48 @@ void takeAnswer(WireChoice &answer, bool hasContent, ToolCallAssembler &toolCall
     }
     if (isSilent)
         delta.text = std::move(answer.legacyText);
-    delta.finishReason = finishReason(answer.finish);
     mergeUsage(delta.usage, answer.usage);
 }
 
 } // namespace
 
-ReplyDecoder::Step OpenAiChatDecoder::decodeEvent(const ServerSentEvent &event, ReplyDelta &delta)
+ReplyDecoder::Step OpenAiChatDecoder::decode(QByteArrayView json, QByteArrayView, ReplyDelta &delta)
 {
-    const QByteArrayView data = event.data.trimmed();
-    if (data == "[DONE]")
-        return Step::Terminal;
-    const Step step = decodeDocument(data, delta);
-    if (event.type == "error" && step != Step::Terminal) {
-        // The event's type already says what it is, whatever shape its data has.
-        delta = ReplyDelta();
-        delta.finishReason = FinishReason::Error;
-        delta.error = readProviderError(data).value_or(ProviderError{{}, textSummary(data)});
-        return Step::Terminal;
-    }
-    return step;
-}
-
-ReplyDecoder::Step OpenAiChatDecoder::decodeDocument(QByteArrayView json, ReplyDelta &delta)
-{
+    static constexpr FinishWord finishWords[] = {
+        {QLatin1StringView("stop"), FinishReason::Stop}, {QLatin1StringView("length"), FinishReason::Length},
+        {QLatin1StringView("max_tokens"), FinishReason::Length},
+        {QLatin1StringView("model_length"), FinishReason::Length}, // Mistral
+        {QLatin1StringView("tool_calls"), FinishReason::ToolCalls},
+        {QLatin1StringView("tool_use"), FinishReason::ToolCalls},
+        {QLatin1StringView("function_call"), FinishReason::ToolCalls},
+        {QLatin1StringView("content_filter"), FinishReason::ContentFilter},
+        {QLatin1StringView("safety"), FinishReason::ContentFilter},
+        {QLatin1StringView("sensitive"), FinishReason::ContentFilter},            // Zhipu
+        {QLatin1StringView("error"), FinishReason::Error},                        // OpenRouter
+        {QLatin1StringView("network_error"), FinishReason::Error},                // Zhipu
+        {QLatin1StringView("insufficient_system_resource"), FinishReason::Error}, // DeepSeek
+    };
     if (const auto words = m_repeated.wordsIn(json)) {
         delta.text = fromUtf8Keeping(*words);
         m_hasContent = true;
         return Step::Continue;
     }
     WireChunk chunk;
-    if (!m_reader.read(json, [&](JsonValue &root) { return readChunk(root, chunk, m_model); }))
+    QByteArray model = m_model;
+    if (!m_reader.read(json, [&](JsonValue &root) { return readChunk(root, chunk, model); }))
         return Step::Unreadable;
+    m_model = model;
+    delta.model = chunk.model;
     if (const QByteArrayView words = onlyWords(chunk); !words.isEmpty())
         m_repeated.remember(m_reader.text(), words.data() - m_reader.text().data(), words.size());
-    if (!chunk.rawModel.isEmpty()) {
-        m_model = chunk.rawModel;
-        delta.model = QString::fromUtf8(m_model);
-    }
-    if (chunk.answer)
+    if (chunk.answer) {
         takeAnswer(*chunk.answer, m_hasContent, m_toolCalls, delta);
+        delta.finishReason = finishReason(chunk.answer->finish, finishWords);
+    }
     mergeUsage(delta.usage, chunk.usage);
     m_hasContent = m_hasContent || delta.hasContent();
 
-    if (!chunk.hasError)
-        return Step::Continue;
-    delta.finishReason = FinishReason::Error;
-    delta.error = readProviderError(json).value_or(ProviderError());
-    return Step::Terminal;
+    return chunk.hasError ? decodeError(json, delta) : Step::Continue;
 }
 
 } // namespace runnel

@@ -3,6 +3,7 @@
 #include "provider/openaichat.h"
 
 #include "provider/attachmentencoding.h"
+#include "provider/requestparts.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -107,21 +108,6 @@ Result<void> appendMessage(const Message &message, const BlobSource *blobs, QJso
     }
     messages.append(object);
     return {};
-}
-
-QString effortName(ReasoningEffort effort)
-{
-    switch (effort) {
-    case ReasoningEffort::Minimal:
-        return u"minimal"_s;
-    case ReasoningEffort::Low:
-        return u"low"_s;
-    case ReasoningEffort::Medium:
-        return u"medium"_s;
-    case ReasoningEffort::High:
-        return u"high"_s;
-    }
-    Q_UNREACHABLE();
 }
 
 void insertOptions(const CompletionOptions &options, const Endpoint &endpoint, QJsonObject &object)

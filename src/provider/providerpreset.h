@@ -18,12 +18,16 @@ struct ProviderPreset
     QUrl baseUrl;       ///< empty: every customer has an address of their own
     QString hostSuffix; ///< the vendor's own hosts are this one and those that end in "." + it; empty: local
     QByteArray keyVariable; ///< the environment variable that the vendor's SDK reads; empty: wants no key
+    Dialect dialect = Dialect::OpenAiChat;
     Endpoint::KeyPlacement keyPlacement = Endpoint::KeyPlacement::Bearer;
     Endpoint::MaxTokensName maxTokensName = Endpoint::MaxTokensName::MaxTokens;
     bool asksForUsage = true;
 
     bool isLocal() const { return hostSuffix.isEmpty(); }
 };
+
+/// Where servers of that dialect want the key.
+Endpoint::KeyPlacement usualKeyPlacement(Dialect dialect);
 
 /// All of them, the vendors first.
 const QList<ProviderPreset> &providerPresets();

@@ -82,14 +82,6 @@ PartKind lastKind(const ReplyDelta &delta)
     return delta.reasoning.isEmpty() ? NoKind : ReasoningKind;
 }
 
-void mergeUsage(Usage &usage, const Usage &latest)
-{
-    if (latest.inputTokens)
-        usage.inputTokens = latest.inputTokens;
-    if (latest.outputTokens)
-        usage.outputTokens = latest.outputTokens;
-}
-
 /// Adds @p next to the last delta when reading that one's parts in order gives the same text; else as a
 /// delta of its own. One read of the socket thus costs its observers one step, mostly.
 void appendMerged(QList<ReplyDelta> &deltas, ReplyDelta &&next)
@@ -131,7 +123,8 @@ void appendMerged(QList<ReplyDelta> &deltas, ReplyDelta &&next)
 ReplyStreamDecoder::ReplyStreamDecoder(
     Dialect dialect, const QByteArray &contentType, ReplyLimits limits, StreamTap *tap)
     : m_isDeclaredEventStream(contentType.trimmed().toLower().startsWith("text/event-stream")),
-      m_limits(limits), m_tap(tap), m_decoder(ReplyDecoder::create(dialect)), m_parser(limits.eventBytes)
+      m_limits(limits), m_tap(tap), m_decoder(ReplyDecoder::create(dialect)), m_parser(limits.eventBytes),
+      m_json(limits.eventBytes)
 {
 }
 
@@ -175,7 +168,7 @@ void ReplyStreamDecoder::decideFraming(QByteArrayView bytes, QList<ReplyDelta> &
                                                                                : Framing::Foreign;
     }
     const QByteArray buffered = std::exchange(m_buffer, QByteArray());
-    feedFramed(buffered, deltas);
+    feedFramed(m_framing == Framing::Json ? QByteArrayView(buffered).sliced(m_blankBytes) : buffered, deltas);
 }
 
 void ReplyStreamDecoder::feedFramed(QByteArrayView bytes, QList<ReplyDelta> &deltas)
@@ -189,7 +182,9 @@ void ReplyStreamDecoder::feedFramed(QByteArrayView bytes, QList<ReplyDelta> &del
             m_limitPassed = LimitPassed::Event;
         return;
     case Framing::Json:
-        m_buffer += bytes;
+        m_json.feed(bytes, [&](QByteArrayView payload) { takeJson(payload, deltas); });
+        if (m_json.overflowed() && !m_isTerminal)
+            m_limitPassed = LimitPassed::Event;
         return;
     case Framing::Foreign:
         m_buffer
@@ -243,80 +238,68 @@ void ReplyStreamDecoder::end(QList<ReplyDelta> &deltas)
 {
     if (isOver())
         return;
+    const qint64 unreadableBefore = m_outcome.unreadableEventCount;
     switch (m_framing) {
     case Framing::Undecided:
         // A few bytes that might have become anything.
         if (bodyStart(m_buffer) < m_buffer.size())
             m_framing = m_isDeclaredEventStream ? Framing::EventStream : Framing::Foreign;
         break;
-    case Framing::EventStream: {
-        const qint64 unreadableBefore = m_outcome.unreadableEventCount;
+    case Framing::EventStream:
         m_parser.flush([&](const ServerSentEvent &event) { takeEvent(event, deltas); });
-        if (m_outcome.unreadableEventCount > unreadableBefore)
-            m_outcome.isComplete = false; // the tail was cut
+        break;
+    case Framing::Json: {
+        const QByteArray whole = m_json.end([&](QByteArrayView payload) { takeJson(payload, deltas); });
+        if (!whole.isEmpty())
+            takeWholeJson(whole, deltas);
         break;
     }
-    case Framing::Json:
-        endJson(deltas);
-        break;
     case Framing::Foreign:
         break;
     }
+    if (m_outcome.unreadableEventCount > unreadableBefore)
+        m_outcome.isComplete = false; // the tail was cut
     flushSurrogates(deltas);
 }
 
-void ReplyStreamDecoder::endJson(QList<ReplyDelta> &deltas)
+void ReplyStreamDecoder::takeJson(QByteArrayView payload, QList<ReplyDelta> &deltas)
 {
-    // An event stream is repaired by its parser; a bare body is here.
-    const QByteArray body = QString::fromUtf8(m_buffer).trimmed().toUtf8();
+    if (m_isTerminal)
+        return;
     if (m_tap)
-        m_tap->eventReceived("message", body, {});
-    if (takeLines(body, deltas))
-        return;
+        m_tap->eventReceived("message", payload, {});
     ReplyDelta delta;
-    auto step = m_decoder->decodeDocument(body, delta);
-    const bool saysNothing = !delta.hasContent() && !delta.finishReason && !delta.error;
-    if (step != ReplyDecoder::Step::Unreadable && !saysNothing) {
-        take(step, std::move(delta), deltas);
-        return;
+    auto step = m_decoder->decodeDocument(payload, delta);
+    // An error that has no shape of the dialect comes instead of a reply, so only in its place.
+    const bool isFirst = !std::exchange(m_hasJsonPayload, true);
+    const bool saysNothing
+        = !delta.hasContent() && !delta.finishReason && step != ReplyDecoder::Step::Terminal;
+    if (isFirst && saysNothing) {
+        if (auto error = readProviderError(payload)) {
+            delta = ReplyDelta();
+            delta.finishReason = FinishReason::Error;
+            delta.error = std::move(error);
+            step = ReplyDecoder::Step::Terminal;
+        }
     }
-    if (auto error = readProviderError(body)) {
-        delta = ReplyDelta();
-        delta.finishReason = FinishReason::Error;
-        delta.error = std::move(error);
-        take(ReplyDecoder::Step::Terminal, std::move(delta), deltas);
-        return;
-    }
-    if (step != ReplyDecoder::Step::Unreadable)
-        return;
-    delta = ReplyDelta();
-    step = m_decoder->decodeDocument(closedJson(body), delta);
     take(step, std::move(delta), deltas);
-    if (!m_isTerminal)
-        m_outcome.isComplete = false;
 }
 
-bool ReplyStreamDecoder::takeLines(const QByteArray &body, QList<ReplyDelta> &deltas)
+void ReplyStreamDecoder::takeWholeJson(QByteArrayView json, QList<ReplyDelta> &deltas)
 {
-    // A first line that is a whole object tells newline-delimited JSON from one pretty-printed answer.
-    const QList<QByteArray> lines = body.split('\n');
-    if (lines.size() < 2)
-        return false;
+    const qint64 unreadableBefore = m_outcome.unreadableEventCount;
+    takeJson(json, deltas);
+    if (m_outcome.unreadableEventCount == unreadableBefore)
+        return;
+    // Cut off, mostly: what did arrive of the only payload is the reply so far.
     ReplyDelta delta;
-    const auto first = m_decoder->decodeDocument(lines.first(), delta);
-    if (first == ReplyDecoder::Step::Unreadable)
-        return false;
-    take(first, std::move(delta), deltas);
-    for (qsizetype i = 1; i < lines.size() && !m_isTerminal; ++i) {
-        if (lines[i].trimmed().isEmpty())
-            continue;
-        delta = ReplyDelta();
-        const auto step = m_decoder->decodeDocument(lines[i], delta);
-        take(step, std::move(delta), deltas);
-        if (step == ReplyDecoder::Step::Unreadable && i == lines.size() - 1)
-            m_outcome.isComplete = false;
-    }
-    return true;
+    const auto step = m_decoder->decodeDocument(closedJson(json), delta);
+    if (step == ReplyDecoder::Step::Unreadable)
+        return;
+    --m_outcome.unreadableEventCount;
+    take(step, std::move(delta), deltas);
+    if (!m_outcome.error)
+        m_outcome.isComplete = false; // even if it says that it is: its end is missing
 }
 
 void ReplyStreamDecoder::joinSurrogates(ReplyDelta &delta)

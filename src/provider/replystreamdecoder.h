@@ -3,6 +3,7 @@
 #pragma once
 
 #include "chat/replydelta.h"
+#include "provider/jsonbodyframer.h"
 #include "provider/replydecoder.h"
 #include "provider/surrogatejoiner.h"
 #include "recording/streamtap.h"
@@ -45,7 +46,7 @@ public:
     {
         Undecided, ///< nothing but white space so far
         EventStream,
-        Json,    ///< a whole JSON answer, or newline-delimited JSON: read at the end
+        Json,    ///< newline-delimited JSON, an array, or a whole JSON answer, which is read at the end
         Foreign, ///< neither; see foreignBody()
     };
     enum class LimitPassed
@@ -80,8 +81,8 @@ private:
     void decideFraming(QByteArrayView bytes, QList<ReplyDelta> &deltas);
     void feedFramed(QByteArrayView bytes, QList<ReplyDelta> &deltas);
     void takeEvent(const ServerSentEvent &event, QList<ReplyDelta> &deltas);
-    void endJson(QList<ReplyDelta> &deltas);
-    bool takeLines(const QByteArray &body, QList<ReplyDelta> &deltas);
+    void takeJson(QByteArrayView payload, QList<ReplyDelta> &deltas);
+    void takeWholeJson(QByteArrayView json, QList<ReplyDelta> &deltas);
     void take(ReplyDecoder::Step step, ReplyDelta &&delta, QList<ReplyDelta> &deltas);
     void joinSurrogates(ReplyDelta &delta);
     void flushSurrogates(QList<ReplyDelta> &deltas);
@@ -91,13 +92,15 @@ private:
     StreamTap *const m_tap;
     std::unique_ptr<ReplyDecoder> m_decoder;
     EventStreamParser m_parser;
+    JsonBodyFramer m_json;
     Framing m_framing = Framing::Undecided;
     LimitPassed m_limitPassed = LimitPassed::None;
     bool m_isTerminal = false;
     bool m_hasToolCalls = false;
+    bool m_hasJsonPayload = false;
     qint64 m_receivedBytes = 0;
     qsizetype m_blankBytes = 0; // that m_buffer begins with, while nothing is decided
-    QByteArray m_buffer;        // what the framing is decided by, then the JSON or foreign body
+    QByteArray m_buffer;        // what the framing is decided by, then the foreign body
     ReplyOutcome m_outcome;
     SurrogateJoiner m_text;
     SurrogateJoiner m_reasoning;

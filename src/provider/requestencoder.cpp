@@ -2,7 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "provider/requestencoder.h"
 
+#include "provider/anthropic.h"
+#include "provider/gemini.h"
+#include "provider/ollama.h"
 #include "provider/openaichat.h"
+#include "provider/openairesponses.h"
+
+#include <QUrlQuery>
 
 #include <algorithm>
 
@@ -34,6 +40,73 @@ void setHeader(
     headers.append({name, value});
 }
 
+Result<QByteArray> encodeBody(const CompletionRequest &request, const Endpoint &endpoint)
+{
+    switch (endpoint.dialect) {
+    case Dialect::OpenAiChat:
+        return encodeOpenAiChat(request, endpoint);
+    case Dialect::OpenAiResponses:
+        return encodeOpenAiResponses(request);
+    case Dialect::Anthropic:
+        return encodeAnthropic(request);
+    case Dialect::Gemini:
+        return encodeGemini(request);
+    case Dialect::Ollama:
+        return encodeOllama(request);
+    }
+    Q_UNREACHABLE();
+}
+
+QUrl geminiUrl(const QUrl &base, const QString &model)
+{
+    // "gemini-2.5-flash", or with its collection: "models/…", "tunedModels/…".
+    const QString path = model.contains(u'/') ? model : QStringLiteral("models/") + model;
+    QUrl url = endpointUrl(base,
+        QString::fromLatin1(QUrl::toPercentEncoding(path, "/")) + QStringLiteral(":streamGenerateContent"));
+    QUrlQuery query(url);
+    query.removeAllQueryItems(QStringLiteral("alt"));
+    query.addQueryItem(QStringLiteral("alt"), QStringLiteral("sse"));
+    url.setQuery(query);
+    return url;
+}
+
+QUrl completionUrl(const CompletionRequest &request, const Endpoint &endpoint)
+{
+    const QUrl &base = endpoint.baseUrl;
+    switch (endpoint.dialect) {
+    case Dialect::OpenAiChat:
+        return endpointUrl(base, QStringLiteral("chat/completions"));
+    case Dialect::OpenAiResponses:
+        return endpointUrl(base, QStringLiteral("responses"));
+    case Dialect::Anthropic: {
+        // Anthropic's SDKs take the base without the version; people give it as well.
+        const bool hasVersion = base.path().endsWith(QLatin1StringView("/v1"))
+            || base.path().endsWith(QLatin1StringView("/v1/"));
+        return endpointUrl(base, hasVersion ? QStringLiteral("messages") : QStringLiteral("v1/messages"));
+    }
+    case Dialect::Gemini:
+        return geminiUrl(base, request.model);
+    case Dialect::Ollama:
+        return endpointUrl(base, QStringLiteral("api/chat"));
+    }
+    Q_UNREACHABLE();
+}
+
+std::pair<QByteArray, QByteArray> keyHeader(Endpoint::KeyPlacement placement, const QByteArray &key)
+{
+    switch (placement) {
+    case Endpoint::KeyPlacement::Bearer:
+        return {"Authorization", "Bearer " + key};
+    case Endpoint::KeyPlacement::ApiKeyHeader:
+        return {"api-key", key};
+    case Endpoint::KeyPlacement::XApiKeyHeader:
+        return {"x-api-key", key};
+    case Endpoint::KeyPlacement::GoogleApiKeyHeader:
+        return {"x-goog-api-key", key};
+    }
+    Q_UNREACHABLE();
+}
+
 bool isHttpUrl(const QUrl &url)
 {
     const QString scheme = url.scheme();
@@ -45,11 +118,8 @@ bool isHttpUrl(const QUrl &url)
 Result<void> addEndpointHeaders(const Endpoint &endpoint, EncodedRequest &encoded)
 {
     if (!endpoint.key.isEmpty()) {
-        const QByteArray key = endpoint.key.reveal().toByteArray();
-        if (endpoint.keyPlacement == Endpoint::KeyPlacement::Bearer)
-            setHeader(encoded.headers, "Authorization", "Bearer " + key);
-        else
-            setHeader(encoded.headers, "api-key", key);
+        const auto [name, value] = keyHeader(endpoint.keyPlacement, endpoint.key.reveal().toByteArray());
+        setHeader(encoded.headers, name, value);
     }
     for (const auto &[name, value] : endpoint.headers)
         setHeader(encoded.headers, name, value);
@@ -89,16 +159,22 @@ Result<EncodedRequest> encodeRequest(const CompletionRequest &request, const End
         return invalid(QStringLiteral("not an http or https address with a host"));
 
     EncodedRequest encoded;
-    encoded.url = endpointUrl(endpoint.baseUrl, QStringLiteral("chat/completions"));
-    auto body = encodeOpenAiChat(request, endpoint);
+    if (endpoint.dialect == Dialect::Gemini && request.model.isEmpty())
+        return invalid(QStringLiteral("the model stands in the address of this API: name one"));
+    encoded.url = completionUrl(request, endpoint);
+    auto body = encodeBody(request, endpoint);
     if (!body)
         return body.error();
     encoded.body = body.takeValue();
 
-    encoded.headers
-        = {{"Content-Type", "application/json"}, {"Accept", "text/event-stream, application/json"},
-            // Proxies that compress hold a stream back until a block is full (faults-and-durability.md).
-            {"Accept-Encoding", "identity"}, {"User-Agent", "Runnel/" RUNNEL_VERSION}};
+    encoded.headers = {{"Content-Type", "application/json"},
+        {"Accept",
+            endpoint.dialect == Dialect::Ollama ? "application/x-ndjson, application/json"
+                                                : "text/event-stream, application/json"},
+        // Proxies that compress hold a stream back until a block is full (faults-and-durability.md).
+        {"Accept-Encoding", "identity"}, {"User-Agent", "Runnel/" RUNNEL_VERSION}};
+    if (endpoint.dialect == Dialect::Anthropic)
+        setHeader(encoded.headers, "anthropic-version", "2023-06-01");
     if (auto added = addEndpointHeaders(endpoint, encoded); !added)
         return added.error();
     return encoded;

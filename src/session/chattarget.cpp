@@ -6,6 +6,7 @@
 #include "provider/answerfailure.h"
 #include "provider/providerpreset.h"
 #include "provider/requestencoder.h"
+#include "session/capture.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -103,12 +104,33 @@ Result<Secret> findKey(
 // No key is looked for: the demo wants none, and a key goes nowhere it is not wanted.
 Result<ChatTarget> demoTarget(const TargetDescription &description)
 {
-    if (!description.url.isEmpty() || !description.keyFile.isEmpty() || !description.headers.isEmpty())
-        return invalid(sentence("The demo runs inside this program: it takes no address, key or header."));
+    if (!description.url.isEmpty() || !description.keyFile.isEmpty() || !description.headers.isEmpty()
+        || !description.dialect.isEmpty()) {
+        return invalid(
+            sentence("The demo runs inside this program: it takes no address, dialect, key or header."));
+    }
     ChatTarget target;
     target.model = description.model;
     target.isDemo = true;
     return target;
+}
+
+/// What the person says, else what the vendor speaks at that address.
+Result<Dialect> findDialect(
+    const TargetDescription &description, const ProviderPreset *preset, const QUrl &url)
+{
+    if (!description.dialect.isEmpty()) {
+        if (const auto dialect = dialectNamed(description.dialect))
+            return *dialect;
+        return Error{Error::Kind::NotFound,
+            sentence("There is no dialect \"%1\". Known are: %2.")
+                .arg(description.dialect, dialectNames().join(", "_L1)),
+            {}, 0};
+    }
+    // Google speaks the OpenAI dialect as well, under this path.
+    const bool isImitation
+        = preset && preset->dialect == Dialect::Gemini && url.path().contains("/openai"_L1);
+    return preset && !isImitation ? preset->dialect : Dialect::OpenAiChat;
 }
 
 Result<void> addHeaders(const QStringList &lines, Endpoint &endpoint)
@@ -181,8 +203,14 @@ Result<ChatTarget> resolveTarget(const TargetDescription &description, const QPr
     // An address tells as well whose ways to follow.
     if (!preset)
         preset = vendorOf(target.endpoint.baseUrl);
+    auto dialect = findDialect(description, preset, target.endpoint.baseUrl);
+    if (!dialect)
+        return dialect.error();
+    target.endpoint.dialect = dialect.value();
+    target.endpoint.keyPlacement = preset && preset->dialect == dialect.value()
+        ? preset->keyPlacement
+        : usualKeyPlacement(dialect.value());
     if (preset) {
-        target.endpoint.keyPlacement = preset->keyPlacement;
         target.endpoint.maxTokensName = preset->maxTokensName;
         target.endpoint.asksForUsage = preset->asksForUsage;
     }

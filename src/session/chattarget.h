@@ -26,6 +26,7 @@ struct TargetDescription
 {
     QString url;      ///< the base that the vendors' SDKs take
     QString provider; ///< a preset's name, or "demo"
+    QString dialect;  ///< its name; empty: the provider's, or that of the vendor whose address it is
     QString model;
     QString keyFile;     ///< a file whose content is the key
     QStringList headers; ///< "Name: value"

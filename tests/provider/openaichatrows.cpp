@@ -19,7 +19,7 @@ QList<DecoderRow> openAiChatRows()
     QList<DecoderRow> rows;
     const auto row = [&](const char *name, const QByteArray &bytes, const char *expected,
                          const char *contentType = "text/event-stream") {
-        rows.append({name, bytes, contentType, expected});
+        rows.append({name, bytes, contentType, expected, Dialect::OpenAiChat});
     };
     const QByteArray done = "data: [DONE]\n\n";
 

@@ -2,18 +2,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "provider/endpoint.h"
+
 #include <QByteArray>
 #include <QList>
 
 namespace runnel {
 
-/// One rule of the OpenAI chat dialect as a stream and the members that its reply must have.
+/// One rule of a dialect as a stream and the members that its reply must have.
 struct DecoderRow
 {
     const char *name;
     QByteArray bytes;
     QByteArray contentType;
     QByteArray expected; ///< a JSON object; members that it does not name are not compared
+    Dialect dialect = Dialect::OpenAiChat;
 };
 
 /// One event with that JSON.

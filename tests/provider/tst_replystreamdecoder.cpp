@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "provider/capturedecoding.h"
 
-#include "provider/openaichatrows.h"
+#include "provider/dialectrows.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -30,6 +30,14 @@ std::optional<Dialect> dialectOf(const QString &name)
 {
     if (name == "openai-chat"_L1 || name == "openai-compat"_L1)
         return Dialect::OpenAiChat;
+    if (name == "openai-responses"_L1)
+        return Dialect::OpenAiResponses;
+    if (name == "anthropic"_L1)
+        return Dialect::Anthropic;
+    if (name == "gemini"_L1)
+        return Dialect::Gemini;
+    if (name == "ollama"_L1)
+        return Dialect::Ollama;
     return std::nullopt;
 }
 
@@ -169,9 +177,16 @@ private slots:
         QTest::addColumn<QByteArray>("bytes");
         QTest::addColumn<QByteArray>("contentType");
         QTest::addColumn<QByteArray>("expected"); // the members to compare
+        QTest::addColumn<int>("dialect");
 
-        for (const DecoderRow &row : openAiChatRows())
-            QTest::addRow("%s", row.name) << row.bytes << row.contentType << row.expected;
+        const std::pair<const char *, QList<DecoderRow>> dialects[]
+            = {{"openai-chat", openAiChatRows()}, {"openai-responses", openAiResponsesRows()},
+                {"anthropic", anthropicRows()}, {"gemini", geminiRows()}, {"ollama", ollamaRows()}};
+        for (const auto &[name, rows] : dialects) {
+            for (const DecoderRow &row : rows)
+                QTest::addRow("%s: %s", name, row.name)
+                    << row.bytes << row.contentType << row.expected << int(row.dialect);
+        }
     }
 
     void rules()
@@ -179,14 +194,67 @@ private slots:
         QFETCH(QByteArray, bytes);
         QFETCH(QByteArray, contentType);
         QFETCH(QByteArray, expected);
+        QFETCH(int, dialect);
         const QJsonDocument expectedDocument = QJsonDocument::fromJson(expected);
         QVERIFY(expectedDocument.isObject());
         const QJsonObject members = expectedDocument.object();
-        const CapturedAnswer answer{Dialect::OpenAiChat, 200, contentType};
+        const CapturedAnswer answer{Dialect(dialect), 200, contentType};
         for (const qsizetype size : {bytes.size() + 1, qsizetype(1), qsizetype(5)}) {
             const QJsonObject reply = toJson(decodeInChunks(answer, bytes, size));
             for (auto it = members.begin(); it != members.end(); ++it)
                 QCOMPARE(reply.value(it.key()), it.value());
+        }
+    }
+
+    /// What is whole is shown at once, not at the end.
+    void jsonIsReadAsItArrives_data()
+    {
+        QTest::addColumn<int>("dialect");
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<QByteArray>("next"); // begins the payload after it
+        QTest::addRow("lines") << int(Dialect::Ollama)
+                               << QByteArray("{\"message\":{\"content\":\"a\"},\"done\":false}\n")
+                               << QByteArray("{\"message\":{\"content\":\"b");
+        QTest::addRow("array") << int(
+            Dialect::Gemini) << QByteArray("[{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"a\"}]}}]}")
+                               << QByteArray("\n,\r\n{\"candidates\":[");
+    }
+
+    void jsonIsReadAsItArrives()
+    {
+        QFETCH(int, dialect);
+        QFETCH(QByteArray, bytes);
+        QFETCH(QByteArray, next);
+        ReplyStreamDecoder decoder(Dialect(dialect), "application/json");
+        QList<ReplyDelta> deltas;
+        for (const QByteArray &half : {bytes.left(9), bytes.mid(9)})
+            decoder.feed(half, deltas);
+        QCOMPARE(deltas.value(0).text, u"a"_s);
+        decoder.feed(next, deltas);
+        QCOMPARE(deltas.size(), 1);
+        decoder.feed(QByteArray(200, 'x'), deltas);
+        QVERIFY(!decoder.isOver());
+    }
+
+    void jsonPayloadsHaveTheLimitOfEvents_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        const QByteArray large = "\"" + QByteArray(300, 'x') + "\"";
+        QTest::addRow("line") << QByteArray("{\"a\":1}\n{\"a\":" + large + "}\n");
+        QTest::addRow("open line") << QByteArray("{\"a\":1}\n{\"a\":" + large);
+        QTest::addRow("element") << QByteArray("[{\"a\":1},{\"a\":" + large + "},{}]");
+        QTest::addRow("open element") << QByteArray("[{\"a\":" + large);
+    }
+
+    void jsonPayloadsHaveTheLimitOfEvents()
+    {
+        QFETCH(QByteArray, bytes);
+        for (const qsizetype step : {bytes.size(), qsizetype(1), qsizetype(50)}) {
+            ReplyStreamDecoder decoder(Dialect::Gemini, "application/json", {200, 10000});
+            QList<ReplyDelta> deltas;
+            for (qsizetype at = 0; at < bytes.size(); at += step)
+                decoder.feed(QByteArrayView(bytes).sliced(at, qMin(step, bytes.size() - at)), deltas);
+            QCOMPARE(decoder.limitPassed(), ReplyStreamDecoder::LimitPassed::Event);
         }
     }
 
