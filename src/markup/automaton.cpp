@@ -9,7 +9,7 @@ namespace runnel {
 
 namespace {
 
-constexpr size_t maxRowCount = 8'000;
+constexpr size_t maxRowCount = 2'000; // the largest of ours has some 300
 constexpr qsizetype maxTailUnits = 256;
 
 using NodeSet = std::vector<int>; // sorted
@@ -98,7 +98,7 @@ Result<Automaton> Automaton::build(const PatternGraph &graph, const std::vector<
     }
     for (size_t at = 0; at < open.size(); ++at) {
         if (at > maxRowCount)
-            return Error{Error::Kind::LimitExceeded, QStringLiteral("patterns need over 8000 rows"), {}, 0};
+            return Error{Error::Kind::LimitExceeded, QStringLiteral("patterns need over 2000 rows"), {}, 0};
         const NodeSet nodes = open[at];
         made.m_cells.resize((at + 1) * made.m_stride);
         Row *const row = made.m_cells.data() + at * made.m_stride;

@@ -32,7 +32,7 @@ public:
         bool needsOperand = false; ///< not after a value
     };
 
-    /// Builds the automaton of @p starts. LimitExceeded beyond 8,000 rows; InvalidInput where a pattern
+    /// Builds the automaton of @p starts. LimitExceeded beyond 2,000 rows; InvalidInput where a pattern
     /// matches without reading.
     static Result<Automaton> build(const PatternGraph &graph, const std::vector<Start> &starts);
 

@@ -8,7 +8,7 @@ namespace runnel {
 
 namespace {
 
-constexpr int maxNodeCount = 60'000; // a bound for nested repetitions, far beyond any real language
+constexpr int maxNodeCount = 20'000; // a bound for nested repetitions, far beyond any real language
 constexpr int maxNesting = 64;
 
 SymbolSet rangeSet(int first, int last)
