@@ -74,7 +74,7 @@ private:
             m_definitions.insert(parts[0], expanded(parts[1]));
         else if (directive == u"hint" && parts.size() == 2)
             readHint(parts);
-        else if (directive == u"guest" && parts.size() == 3)
+        else if (directive == u"guest" && parts.size() == 3 && !parts[2].front().isLetter())
             m_source.guests.append({m_line, parts[0], parts[1], parts[2]});
         else if (directive == u"words" && !parts.isEmpty())
             readWords(parts);

@@ -201,6 +201,16 @@ private:
         }
     }
 
+    // Goes by the first character, which is a sign: a search that ignores case costs more than the lexing.
+    qsizetype indexOfTerminator(QStringView terminator) const
+    {
+        const QStringView text = m_line.first(m_limit);
+        qsizetype at = text.indexOf(terminator.front(), m_at);
+        while (at >= 0 && !text.sliced(at).startsWith(terminator, Qt::CaseInsensitive))
+            at = text.indexOf(terminator.front(), at + 1);
+        return at;
+    }
+
     // Where the innermost guest ends that ends on this line.
     void findLimit()
     {
@@ -210,7 +220,7 @@ private:
             const QString &terminator = m_contexts[m_state.m_frames[i].context].terminator;
             if (terminator.isEmpty())
                 continue;
-            const qsizetype found = m_line.first(m_limit).indexOf(terminator, m_at, Qt::CaseInsensitive);
+            const qsizetype found = indexOfTerminator(terminator);
             if (found >= 0) {
                 m_limit = found;
                 m_limitFrame = i;

@@ -38,6 +38,7 @@ private:
     quint32 m_frameCount = 0;
     quint32 m_overflowCount = 0; // contexts entered beyond those: counted, not known
 };
+static_assert(sizeof(LineState) == 72);
 
 /// Tells keywords from strings, line by line.
 ///

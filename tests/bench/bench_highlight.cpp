@@ -92,7 +92,7 @@ void benchmarkHighlight(Benchmark &benchmark)
         measureLexer(benchmark, catalog, id);
 
     Comparison reading;
-    reading.name = "highlight/catalogue/read";
+    reading.name = "languages/read";
     reading.unit = "ms";
     reading.quantity = Comparison::Quantity::Cost;
     reading.amount = 1e-3;
@@ -101,7 +101,7 @@ void benchmarkHighlight(Benchmark &benchmark)
 
     // The dearest: its guests are compiled with it.
     Comparison compiling = reading;
-    compiling.name = "highlight/catalogue/read-and-compile-vue";
+    compiling.name = "languages/read-and-compile-vue";
     compiling.subject = [] {
         LanguageCatalog fresh = LanguageCatalog::builtIn().takeValue();
         keep(fresh.definition(QStringLiteral("vue")).isOk());

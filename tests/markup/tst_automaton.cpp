@@ -83,8 +83,10 @@ private slots:
 
     void theLongestThenTheFirstWins()
     {
-        const Automaton automaton
-            = built({{u"if"_qs}, {u"[a-z]+"_qs}, {u"[a-z]+"_qs}, {u"iffy!"_qs}}).takeValue();
+        const Automaton automaton = built(
+            {{QStringLiteral("if")}, {QStringLiteral("[a-z]+")}, {QStringLiteral("[a-z]+")},
+                {QStringLiteral(
+                    "iffy!")}}).takeValue();
         QCOMPARE(automaton.match(u"if", 0, 0).pattern, 0);
         QCOMPARE(automaton.match(u"iff", 0, 0).pattern, 1);
         QCOMPARE(automaton.match(u"iffy?", 0, 0).end, 4);
@@ -93,7 +95,9 @@ private slots:
 
     void situationsOpenPatterns()
     {
-        const Automaton automaton = built({{u"^x"_qs}, {u"/a/"_qs, true}, {u"/"_qs}}).takeValue();
+        const Automaton automaton = built(
+            {{QStringLiteral("^x")}, {QStringLiteral("/a/"), true},
+                {QStringLiteral("/")}}).takeValue();
         QCOMPARE(automaton.match(u"x", 0, Automaton::LineStart).pattern, 0);
         QCOMPARE(automaton.match(u"x", 0, Automaton::WithinLine).pattern, -1);
         QCOMPARE(automaton.match(u"/a/", 0, Automaton::WithinLine).pattern, 1);
@@ -104,14 +108,15 @@ private slots:
 
     void caseIsIgnoredWhereAsked()
     {
-        QCOMPARE(built({{u"aB[c-d]"_qs}}, true).value().match(u"Abd", 0, 0).end, 3);
-        QCOMPARE(built({{u"aB"_qs}}).value().match(u"ab", 0, 0).end, -1);
+        QCOMPARE(built({{QStringLiteral("aB[c-d]")}}, true).value().match(u"Abd", 0, 0).end, 3);
+        QCOMPARE(built({{QStringLiteral("aB")}}).value().match(u"ab", 0, 0).end, -1);
     }
 
     // A match that may yet become valid is followed for 256 units and no further.
     void aLongTailIsGivenUp()
     {
-        const Automaton automaton = built({{u"\"[^\"]*\""_qs}, {u"\""_qs}}).takeValue();
+        const Automaton automaton
+            = built({{QStringLiteral("\"[^\"]*\"")}, {QStringLiteral("\"")}}).takeValue();
         const QString near = u'"' + QString(250, u'a') + u'"';
         const QString far = u'"' + QString(300, u'a') + u'"';
         QCOMPARE(automaton.match(near, 0, 0).end, near.size());

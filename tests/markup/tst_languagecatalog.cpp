@@ -117,6 +117,7 @@ private slots:
         row("name X\ncontext main\n  plain a*\n", "x.lang:2: a pattern matches the empty text");
         row("name X\ncontext main\n  plain (a|b)*a(a|b){13}\n", "x.lang:2: patterns need over 2000 rows");
         row("name X\ncontext main\n  plain ((a{99}){99}){99}\n", "x.lang:3: too many repetitions");
+        row("name X\nguest y y end\ncontext main\n", "x.lang:2: unknown or incomplete directive guest");
         row("name X\nguest y y </y\ncontext main\n", "no language y");
         row("name X\nguest y x </y\ncontext main\n", "x.lang:1: the language is a guest in itself");
         row("name X\nhint 1 (\ncontext main\n", "x.lang:2: an open parenthesis");

@@ -174,11 +174,16 @@ private slots:
         QTest::addColumn<QString>("close");
         QTest::addColumn<int>("depth");
         // A context within itself is counted; of different ones, eight are known.
-        QTest::newRow("comments") << u"rust"_qs << u"/*"_qs << u"*/"_qs << 10'000;
-        QTest::newRow("shell") << u"bash"_qs << u"$("_qs << u")"_qs << 10'000;
-        QTest::newRow("flow") << u"yaml"_qs << u"["_qs << u"]"_qs << 10'000;
-        QTest::newRow("braces") << u"javascript"_qs << u"`${{{"_qs << u"}}}`"_qs << 2;
-        QTest::newRow("braces in a template") << u"javascript"_qs << u"`${"_qs << u"}`"_qs << 4;
+        QTest::newRow("comments") << QStringLiteral("rust") << QStringLiteral("/*") << QStringLiteral("*/")
+                                  << 10'000;
+        QTest::newRow("shell") << QStringLiteral("bash") << QStringLiteral("$(") << QStringLiteral(")")
+                               << 10'000;
+        QTest::newRow("flow") << QStringLiteral("yaml") << QStringLiteral("[") << QStringLiteral("]")
+                              << 10'000;
+        QTest::newRow("braces") << QStringLiteral("javascript") << QStringLiteral("`${{{")
+                                << QStringLiteral("}}}`") << 2;
+        QTest::newRow("braces in a template")
+            << QStringLiteral("javascript") << QStringLiteral("`${") << QStringLiteral("}`") << 4;
     }
 
     void deepNestingCloses()
@@ -197,9 +202,10 @@ private slots:
 
     void aForeignStateIsTheBeginning()
     {
-        const LineState deep = lexed(lexer(u"vue"_qs), u"<script lang=\"ts\">`${"_qs).after;
+        const LineState deep
+            = lexed(lexer(QStringLiteral("vue")), QStringLiteral("<script lang=\"ts\">`${")).after;
         QVERIFY(!deep.isBeginning());
-        const LineLexer json = lexer(u"json"_qs);
+        const LineLexer json = lexer(QStringLiteral("json"));
         QCOMPARE(lexed(json, u"[1]", deep).tokens, lexed(json, u"[1]").tokens);
     }
 
