@@ -80,6 +80,35 @@ void measureLexer(Benchmark &benchmark, LanguageCatalog &catalog, const QString 
     benchmark.compare(comparison);
 }
 
+// One line of the same characters, long and short: what a unit costs must not grow with the line.
+void compareLineLengths(Benchmark &benchmark, LanguageCatalog &catalog)
+{
+    for (const char *const id : {"cpp", "html", "bash", "yaml"}) {
+        const QByteArray name = QByteArray("highlight-line/") + id + "/1MB-to-10KB";
+        if (!benchmark.wants(name))
+            continue;
+        const LineLexer lexer(catalog.definition(QString::fromLatin1(id)).takeValue());
+        const QString piece = QStringLiteral("\"a \\\"b\" /* {[( 'x' a: <b c=d> ${e} f(g) 1.5 # ");
+        const auto lexing = [&lexer](const QString &line) {
+            return [&lexer, line] {
+                QList<CodeToken> tokens;
+                keep(lexer.lex(line, {}, tokens).isBeginning());
+            };
+        };
+        const QString lines[]
+            = {piece.repeated(1'000'000 / piece.size()), piece.repeated(10'000 / piece.size())};
+        Comparison comparison;
+        comparison.name = name;
+        comparison.unit = "ns/unit";
+        comparison.quantity = Comparison::Quantity::Cost;
+        comparison.amount = double(lines[0].size()) * 1e-9;
+        comparison.referenceAmount = double(lines[1].size()) * 1e-9;
+        comparison.subject = lexing(lines[0]);
+        comparison.reference = lexing(lines[1]);
+        benchmark.compare(comparison);
+    }
+}
+
 } // namespace
 
 void benchmarkHighlight(Benchmark &benchmark)
@@ -90,6 +119,7 @@ void benchmarkHighlight(Benchmark &benchmark)
     LanguageCatalog catalog = built.takeValue();
     for (const QString &id : catalog.ids())
         measureLexer(benchmark, catalog, id);
+    compareLineLengths(benchmark, catalog);
 
     Comparison reading;
     reading.name = "languages/read";
