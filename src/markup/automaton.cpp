@@ -58,6 +58,7 @@ void Automaton::classify(const PatternGraph &graph)
     }
     for (size_t i = 0; i < symbol::count; ++i) {
         std::vector<bool> signature;
+        signature.reserve(sets.size());
         for (const SymbolSet &set : sets)
             signature.push_back(set.test(i));
         m_classOf[i] = classes.try_emplace(signature, quint8(classes.size() + 1)).first->second;

@@ -93,10 +93,10 @@ QString LanguageCatalog::displayName(const QString &id) const
 QString LanguageCatalog::idNamed(QStringView info) const
 {
     const QString word = firstWord(info).toString().toLower();
-    if (const QString id = m_idOf.value(word); !id.isEmpty())
+    if (QString id = m_idOf.value(word); !id.isEmpty())
         return id;
     const QString file = word.section(u'/', -1);
-    const QString id = m_idOf.value(file);
+    QString id = m_idOf.value(file);
     return id.isEmpty() && file.contains(u'.') ? m_idOf.value(file.section(u'.', -1)) : id;
 }
 

@@ -203,9 +203,13 @@ private:
             rule.move = Rule::Move::Pop, rule.popCount = value.isEmpty() ? 1 : value.toInt();
         else if (key == u"word")
             rule.looksUp = true, rule.wordSet = value;
-        else if (value.isEmpty())
+        else if (value.isEmpty() || !readValue(key, value, rule))
             fail(QStringLiteral("unknown or incomplete option %1").arg(option));
-        else if (key == u"skip")
+    }
+
+    bool readValue(const QString &key, const QString &value, Rule &rule)
+    {
+        if (key == u"skip")
             rule.skipUnits = value.toInt();
         else if (key == u"push" || key == u"goto" || key == u"heredoc")
             setMove(rule, key, value);
@@ -215,7 +219,8 @@ private:
             rule.aheads.append({value.first(value.lastIndexOf(u'=')),
                 readClass(QStringView(value).sliced(value.lastIndexOf(u'=') + 1)), key == u"ahead"});
         else
-            fail(QStringLiteral("unknown or incomplete option %1").arg(option));
+            return false;
+        return true;
     }
 
     void setMove(Rule &rule, const QString &key, const QString &target)

@@ -297,7 +297,7 @@ private:
 
     void apply(const Rule &rule, qsizetype end)
     {
-        qsizetype begin = m_at + rule.skipUnits;
+        qsizetype begin = std::min(m_at + rule.skipUnits, end);
         if (m_at == 0
             && (m_context->tokenClass == TokenClass::Plain || rule.tokenClass != m_context->tokenClass))
             begin += indentation(m_line.sliced(begin, end - begin));
