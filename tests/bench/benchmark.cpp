@@ -49,8 +49,11 @@ double quantityOf(const Comparison &comparison, Seconds time, double amount)
 
 std::optional<Budget> budgetOf(QByteArrayView name)
 {
-    const auto found
-        = std::ranges::find(budgets, name, [](const Budget &b) { return QByteArrayView(b.name); });
+    // A name that ends in a star stands for all that begin like it.
+    const auto found = std::ranges::find_if(budgets, [name](const Budget &b) {
+        const QByteArrayView pattern = b.name;
+        return pattern.endsWith('*') ? name.startsWith(pattern.chopped(1)) : name == pattern;
+    });
     return found == std::end(budgets) ? std::nullopt : std::optional(*found);
 }
 

@@ -26,6 +26,8 @@ struct Budget
 
 /// All budgets of the project; the design's table in numbers. A benchmark that is not here has none.
 inline constexpr Budget budgets[] = {
+    {"highlight/*", Budget::Bound::AtLeast, 0.01}, // of a scan for line ends at 5 GB/s: 50 MB/s
+    {"highlight-line/*", Budget::Bound::AtMost, 1.3},
     {"sse/chat-250B/16KB", Budget::Bound::AtLeast, 0.6},
     {"sse/line-64MB/1.4KB-to-16KB", Budget::Bound::AtMost, 1.3},
     {"chat/delta/50000-to-1000-tokens", Budget::Bound::AtMost, 1.5},

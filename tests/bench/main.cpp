@@ -31,6 +31,7 @@ int main(int argc, char *argv[])
     QTextStream out(stdout);
     Benchmark benchmark(options.value(filter).toUtf8(),
         options.isSet(json) ? Benchmark::Format::JsonLines : Benchmark::Format::Table, out);
+    benchmarkHighlight(benchmark);
     benchmarkSse(benchmark);
     benchmarkChat(benchmark);
     benchmarkProvider(benchmark);

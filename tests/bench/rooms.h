@@ -12,6 +12,7 @@ class Benchmark;
 
 /// Sets the program that @p peerCommand starts beside ours; see peer.h. Nothing where it is empty.
 void benchmarkPeers(Benchmark &benchmark, const QStringList &peerCommand);
+void benchmarkHighlight(Benchmark &benchmark);
 void benchmarkSse(Benchmark &benchmark);
 void benchmarkDiscovery(Benchmark &benchmark);
 void benchmarkChat(Benchmark &benchmark);
