@@ -1,0 +1,146 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "markup/inlineparser.h"
+
+#include "markup/blanks.h"
+
+namespace runnel {
+
+namespace {
+
+constexpr unsigned inlineFlags = MD_FLAG_PERMISSIVEAUTOLINKS | MD_FLAG_STRIKETHROUGH | MD_FLAG_NOHTML;
+
+// The lines follow a first one of a paragraph and are indented by four columns: such a line goes on with the
+// paragraph, whatever it looks like (CommonMark 4.4 and 4.8), and its indentation is not part of the text.
+constexpr char firstLine[] = "x";
+
+struct LeafState
+{
+    InlineBuilder &builder;
+    int skippedCount = 0; // the first line and the soft break behind it
+};
+
+int ignoreBlock(MD_BLOCKTYPE, void *, void *)
+{
+    return 0;
+}
+
+int enterSpan(MD_SPANTYPE type, void *detail, void *state)
+{
+    static_cast<LeafState *>(state)->builder.enterSpan(type, detail);
+    return 0;
+}
+
+int leaveSpan(MD_SPANTYPE type, void *, void *state)
+{
+    static_cast<LeafState *>(state)->builder.leaveSpan(type);
+    return 0;
+}
+
+int addText(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *state)
+{
+    auto *leaf = static_cast<LeafState *>(state);
+    if (leaf->skippedCount < 2)
+        ++leaf->skippedCount;
+    else
+        leaf->builder.addText(type, text, size);
+    return 0;
+}
+
+struct RowState
+{
+    InlineBuilder builder;
+    QList<InlineText> cells;
+    bool isBody = false;
+};
+
+int enterRowBlock(MD_BLOCKTYPE type, void *, void *state)
+{
+    if (type == MD_BLOCK_TBODY)
+        static_cast<RowState *>(state)->isBody = true;
+    return 0;
+}
+
+int leaveRowBlock(MD_BLOCKTYPE type, void *, void *state)
+{
+    auto *row = static_cast<RowState *>(state);
+    if (type == MD_BLOCK_TD || type == MD_BLOCK_TH) {
+        const InlineText cell = row->builder.takeContent();
+        if (row->isBody)
+            row->cells.append(cell);
+    }
+    return 0;
+}
+
+int enterRowSpan(MD_SPANTYPE type, void *detail, void *state)
+{
+    static_cast<RowState *>(state)->builder.enterSpan(type, detail);
+    return 0;
+}
+
+int leaveRowSpan(MD_SPANTYPE type, void *, void *state)
+{
+    static_cast<RowState *>(state)->builder.leaveSpan(type);
+    return 0;
+}
+
+int addRowText(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *state)
+{
+    static_cast<RowState *>(state)->builder.addText(type, text, size);
+    return 0;
+}
+
+} // namespace
+
+void parseInline(QStringView masked, InlineBuilder &builder)
+{
+    masked = withoutBlanks(masked);
+    if (masked.isEmpty())
+        return;
+    QByteArray document(firstLine);
+    const QByteArray bytes = masked.toUtf8();
+    document.reserve(bytes.size() + 64);
+    for (qsizetype start = 0; start <= bytes.size();) {
+        const qsizetype lineEnd = bytes.indexOf('\n', start);
+        const qsizetype end = lineEnd < 0 ? bytes.size() : lineEnd;
+        document += "\n    ";
+        document += QByteArrayView(bytes).sliced(start, end - start);
+        start = end + 1;
+    }
+    const MD_PARSER parser
+        = {0, inlineFlags, ignoreBlock, ignoreBlock, enterSpan, leaveSpan, addText, nullptr, nullptr};
+    LeafState state{builder};
+    md_parse(document.constData(), MD_SIZE(document.size()), &parser, &state);
+}
+
+QList<InlineText> parseTableRow(QStringView masked, const QList<Formula> &formulas, qsizetype columnCount)
+{
+    QByteArray document = QByteArray("|x").repeated(columnCount) + "|\n"
+        + QByteArray("|-").repeated(columnCount) + "|\n" + withoutBlanks(masked).toUtf8();
+    const MD_PARSER parser = {0, inlineFlags | MD_FLAG_TABLES, enterRowBlock, leaveRowBlock, enterRowSpan,
+        leaveRowSpan, addRowText, nullptr, nullptr};
+    RowState state{InlineBuilder(formulas), {}};
+    md_parse(document.constData(), MD_SIZE(document.size()), &parser, &state);
+    while (!state.cells.isEmpty() && state.cells.last().text.isEmpty())
+        state.cells.removeLast();
+    return state.cells;
+}
+
+InlineText joinedCells(const QList<InlineText> &cells)
+{
+    InlineText row;
+    for (qsizetype i = 0; i < cells.size(); ++i) {
+        if (i > 0)
+            row.text += u'\t';
+        const qsizetype offset = row.text.size();
+        for (const QChar c : cells.at(i).text)
+            row.text += c == u'\t' || c == u'\n' ? QChar(u' ') : c; // these part cells and rows
+        for (InlineSpan span : cells.at(i).spans) {
+            span.offset += offset;
+            row.spans.append(std::move(span));
+        }
+    }
+    return row;
+}
+
+} // namespace runnel
