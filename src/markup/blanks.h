@@ -17,6 +17,14 @@ inline bool isBlankOrLineEnd(QChar c)
     return isBlank(c) || c == u'\n';
 }
 
+/// @p text without blanks before it.
+inline QStringView withoutBlanksBefore(QStringView text)
+{
+    while (!text.isEmpty() && isBlank(text.front()))
+        text = text.sliced(1);
+    return text;
+}
+
 /// @p text without blanks and line ends around it.
 inline QStringView withoutBlanks(QStringView text)
 {

@@ -33,15 +33,18 @@ bool isDigit(QChar c)
     return c >= u'0' && c <= u'9';
 }
 
-// "[x" behind a list marker: whether the task's mark may still be completed.
-bool mayBecomeTask(QStringView line, qsizetype at)
+// "[x] " behind a list marker, or the beginning of it.
+LineBeginning judgeTask(QStringView line, qsizetype at)
 {
     const QStringView before = withoutBlanksBehind(line.first(at));
     if (before.isEmpty() || before.size() == at || !QStringView(u"-+*.)").contains(before.back()))
-        return false;
+        return LineBeginning::Decides;
     const QStringView mark = line.sliced(at);
-    return mark.size() < 4 && (mark.size() < 2 || QStringView(u" xX").contains(mark.at(1)))
-        && (mark.size() < 3 || mark.at(2) == u']');
+    const bool mayBeTask = (mark.size() < 2 || QStringView(u" xX").contains(mark.at(1)))
+        && (mark.size() < 3 || mark.at(2) == u']') && (mark.size() < 4 || isBlank(mark.at(3)));
+    if (!mayBeTask)
+        return LineBeginning::Decides;
+    return mark.size() < 4 ? LineBeginning::NeedsMore : LineBeginning::IsTask;
 }
 
 } // namespace
@@ -61,9 +64,7 @@ LineBeginning judgeBeginning(QStringView line, qsizetype at)
             return LineBeginning::NeedsMore;
         return line.at(at + 1) == u'[' ? LineBeginning::NeedsLineEnd : LineBeginning::Decides;
     }
-    if (line.at(at) == u'[' && mayBecomeTask(line, at))
-        return LineBeginning::NeedsMore;
-    return LineBeginning::Decides;
+    return line.at(at) == u'[' ? judgeTask(line, at) : LineBeginning::Decides;
 }
 
 int headingLevel(QStringView line)

@@ -17,6 +17,7 @@ enum class LineBeginning
 {
     Decides,
     NeedsMore,   ///< the next characters decide
+    IsTask,      ///< the mark of a task and a blank, four characters; what follows decides
     NeedsLineEnd ///< a fence or a formula: the whole line decides
 };
 

@@ -27,6 +27,47 @@ qsizetype commonPrefixLength(QStringView a, QStringView b)
     return length;
 }
 
+// As md4c takes it, which wants three characters a column where GFM is content with one.
+QString tableUnderline(const QList<ColumnAlignment> &columns)
+{
+    static const char *const cells[] = {"|---", "|:--", "|:-:", "|--:"};
+    QString line;
+    for (const ColumnAlignment column : columns)
+        line += QLatin1String(cells[int(column)]);
+    return line + u'|';
+}
+
+bool isEqualButForIndentation(QStringView a, QStringView b)
+{
+    const auto takeLine = [](QStringView &text) {
+        const qsizetype end = text.indexOf(u'\n');
+        const QStringView line = withoutBlanksBefore(end < 0 ? text : text.first(end));
+        text = end < 0 ? QStringView() : text.sliced(end + 1);
+        return line;
+    };
+    while (!a.isEmpty() || !b.isEmpty()) {
+        if (takeLine(a) != takeLine(b))
+            return false;
+    }
+    return true;
+}
+
+// md4c writes the indentation of code as spaces; a tab is to stay one (CommonMark 2.2), or a makefile breaks.
+void keepIndentation(QList<Block> &blocks, const QList<Block> &streamed)
+{
+    qsizetype from = 0;
+    for (Block &block : blocks) {
+        if (block.kind != Block::Kind::CodeChunk)
+            continue;
+        while (from < streamed.size() && streamed.at(from).kind != Block::Kind::CodeChunk)
+            ++from;
+        if (from == streamed.size())
+            return;
+        if (isEqualButForIndentation(block.content.text, streamed.at(from).content.text))
+            block.content.text = streamed.at(from++).content.text;
+    }
+}
+
 } // namespace
 
 QList<Block> BlockParser::parse(QStringView text)
@@ -56,7 +97,8 @@ QList<BlockChange> BlockParser::end(Confirmation confirmation)
         takeLine(m_source.size());
     m_scanner.finish();
     if (confirmation == Confirmation::ByWholeParse && !m_scanner.hasPassedLimit()) {
-        if (auto blocks = parseDocument(m_source, m_formulas)) {
+        if (auto blocks = parseDocument(m_source, m_edits)) {
+            keepIndentation(*blocks, m_blocks);
             m_changes += changesBetween(m_blocks, *blocks);
             m_blocks = *std::move(blocks);
         }
@@ -112,7 +154,7 @@ void BlockParser::openLeaf(const LeafStart &start)
         m_blankLines.clear();
         m_shownLength = 0;
     } else {
-        m_text.emplace(start.kind, m_formulas);
+        m_text.emplace(start.kind, m_edits);
     }
 }
 
@@ -173,10 +215,12 @@ void BlockParser::becomeHeading(int level)
     (m_isShown ? m_blocks.last() : m_next).headingLevel = level;
 }
 
-void BlockParser::becomeTable(const QList<ColumnAlignment> &columns)
+void BlockParser::becomeTable(
+    const QList<ColumnAlignment> &columns, qsizetype sourceStart, qsizetype sourceEnd)
 {
     m_kind = LeafKind::Table;
     m_text->becomeTable(columns.size());
+    m_edits.append({{}, tableUnderline(columns), sourceStart, sourceEnd});
     m_isReplaced = true;
     (m_isShown ? m_blocks.last() : m_next).columns = columns;
 }
@@ -184,6 +228,12 @@ void BlockParser::becomeTable(const QList<ColumnAlignment> &columns)
 void BlockParser::endFormula(qsizetype sourceEnd)
 {
     m_text->endFormula(sourceEnd);
+}
+
+void BlockParser::separate(qsizetype sourceOffset)
+{
+    m_text->close(); // what it edits stands before
+    m_edits.append({{}, QStringLiteral("\n"), sourceOffset, sourceOffset});
 }
 
 void BlockParser::closeLeaf()

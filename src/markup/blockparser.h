@@ -52,9 +52,11 @@ private:
     void addLine(QStringView text, qsizetype sourceOffset) override;
     void extendLine(QStringView text, qsizetype sourceOffset) override;
     void becomeHeading(int level) override;
-    void becomeTable(const QList<ColumnAlignment> &columns) override;
+    void becomeTable(
+        const QList<ColumnAlignment> &columns, qsizetype sourceStart, qsizetype sourceEnd) override;
     void endFormula(qsizetype sourceEnd) override;
     void closeLeaf() override;
+    void separate(qsizetype sourceOffset) override;
 
     void takeLines();
     void takeLine(qsizetype end);
@@ -70,7 +72,7 @@ private:
     qsizetype m_lineStart = 0;
     qsizetype m_lineTaken = 0; // how far the scanner has the line; m_lineStart: not at all
     BlockScanner m_scanner;
-    QList<PlacedFormula> m_formulas;
+    QList<SourceEdit> m_edits;
     QList<Block> m_blocks;
     QList<BlockChange> m_changes;
 

@@ -73,6 +73,10 @@ bool BlockScanner::isDecided(QStringView line)
         const LineBeginning beginning = judgeBeginning(line, m_seenLength);
         if (beginning == LineBeginning::NeedsMore)
             return false;
+        if (beginning == LineBeginning::IsTask) {
+            m_seenLength += 3;
+            continue;
+        }
         m_isUndecidable = beginning == LineBeginning::NeedsLineEnd || m_leaf == LeafKind::Math;
         if (!m_isUndecidable)
             return m_isSettled = true;
@@ -95,8 +99,12 @@ void BlockScanner::beginLine(QStringView text, qsizetype sourceOffset)
 
 void BlockScanner::extendLine(QStringView text, qsizetype sourceOffset)
 {
-    if (m_leaf != LeafKind::None)
-        m_receiver.extendLine(text, sourceOffset);
+    if (m_leaf == LeafKind::None) {
+        open(LeafKind::Paragraph); // never reached as far as is known; no text may be lost
+        m_receiver.addLine(text, sourceOffset);
+        return;
+    }
+    m_receiver.extendLine(text, sourceOffset);
 }
 
 void BlockScanner::endLine()
@@ -233,7 +241,7 @@ bool BlockScanner::startQuote(Line &line, qsizetype &matched)
 bool BlockScanner::startHeading(Line &line, qsizetype &matched)
 {
     const int level = headingLevel(line.rest());
-    if (level == 0)
+    if (level == 0 || !mayEndTable(matched))
         return false;
     line.skipToText();
     line.skipColumns(level);
@@ -246,7 +254,7 @@ bool BlockScanner::startHeading(Line &line, qsizetype &matched)
 bool BlockScanner::startFence(Line &line, qsizetype &matched)
 {
     const qsizetype length = fenceLength(line.rest());
-    if (length == 0)
+    if (length == 0 || !mayEndTable(matched))
         return false;
     prepareForBlock(matched);
     m_fence = line.rest().front();
@@ -259,7 +267,7 @@ bool BlockScanner::startFence(Line &line, qsizetype &matched)
 bool BlockScanner::startFormula(Line &line, qsizetype &matched)
 {
     const FormulaBeginning beginning = formulaBeginning(line.rest());
-    if (beginning.closing.isEmpty())
+    if (beginning.closing.isEmpty() || !mayEndTable(matched))
         return false;
     prepareForBlock(matched);
     m_formulaEnd = beginning.closing;
@@ -284,7 +292,8 @@ bool BlockScanner::startTable(Line &line)
         return false;
     }
     m_leaf = LeafKind::Table;
-    m_receiver.becomeTable(columns);
+    const qsizetype start = m_lineOffset + line.textOffset;
+    m_receiver.becomeTable(columns, start, start + line.rest().size());
     return true;
 }
 
@@ -448,6 +457,18 @@ QList<Container> BlockScanner::takePath()
 bool BlockScanner::isParagraph(qsizetype matched) const
 {
     return m_leaf == LeafKind::Paragraph && matched == m_open.size();
+}
+
+// GFM 4.10: a table ends where another block begins. To md4c a heading or a fence is one more row; at the top
+// level a blank line tells it otherwise, within a container that would say something of the container.
+bool BlockScanner::mayEndTable(qsizetype matched)
+{
+    if (m_leaf != LeafKind::Table || matched < m_open.size())
+        return true;
+    if (!m_open.isEmpty())
+        return false;
+    m_receiver.separate(m_lineOffset);
+    return true;
 }
 
 bool BlockScanner::mayNest(qsizetype count)

@@ -40,10 +40,15 @@ public:
     /// The line goes on.
     virtual void extendLine(QStringView text, qsizetype sourceOffset) = 0;
     virtual void becomeHeading(int level) = 0;
-    virtual void becomeTable(const QList<ColumnAlignment> &columns) = 0;
+    /// The line that says so stands from @p sourceStart to before @p sourceEnd.
+    virtual void becomeTable(
+        const QList<ColumnAlignment> &columns, qsizetype sourceStart, qsizetype sourceEnd)
+        = 0;
     /// A formula's last line was added: it ends before @p sourceEnd.
     virtual void endFormula(qsizetype sourceEnd) = 0;
     virtual void closeLeaf() = 0;
+    /// Another block begins at @p sourceOffset where md4c, without a blank line, would see a table go on.
+    virtual void separate(qsizetype sourceOffset) = 0;
 };
 
 /// Finds the leaf blocks of a text, line by line, with a state whose size is that of the open containers.
@@ -135,6 +140,7 @@ private:
     QList<Container> takePath();
     bool isParagraph(qsizetype matched) const;
     bool mayNest(qsizetype count);
+    bool mayEndTable(qsizetype matched);
 
     LeafReceiver &m_receiver;
     QList<Open> m_open;

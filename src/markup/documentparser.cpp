@@ -311,14 +311,19 @@ int addText(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *builder)
 
 } // namespace
 
-std::optional<QList<Block>> parseDocument(QStringView source, const QList<PlacedFormula> &placed)
+std::optional<QList<Block>> parseDocument(QStringView source, const QList<SourceEdit> &edits)
 {
     QByteArray document;
     document.reserve(source.size() + source.size() / 4);
     QList<Formula> formulas;
     qsizetype done = 0;
-    for (const PlacedFormula &next : placed) {
+    for (const SourceEdit &next : edits) {
         document += source.sliced(done, next.sourceStart - done).toUtf8();
+        if (next.formula.source.isEmpty()) {
+            document += next.text.toUtf8();
+            done = next.sourceEnd;
+            continue;
+        }
         if (next.formula.isBlock)
             document += formulaHeading;
         document += formulaMask(formulas.size()).toUtf8();

@@ -90,6 +90,36 @@ int addRowText(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *state)
     return 0;
 }
 
+// Tabs and line feeds part cells and rows; within one they are spaces.
+void appendPart(InlineText &row, QStringView part)
+{
+    for (const QChar c : part)
+        row.text += c == u'\t' || c == u'\n' ? QChar(u' ') : c;
+}
+
+void appendCell(InlineText &row, const InlineText &cell)
+{
+    qsizetype done = 0;
+    const QStringView text = cell.text;
+    for (InlineSpan span : cell.spans) {
+        appendPart(row, text.sliced(done, span.offset - done));
+        done = span.offset + span.length;
+        const qsizetype offset = row.text.size();
+        // GFM 4.10: a pipe in a cell is escaped in code, too; md4c leaves the backslash there.
+        if (span.styles.testFlag(InlineStyle::Code))
+            appendPart(row,
+                text.sliced(span.offset, span.length)
+                    .toString()
+                    .replace(QStringLiteral("\\|"), QStringLiteral("|")));
+        else
+            appendPart(row, text.sliced(span.offset, span.length));
+        span.offset = offset;
+        span.length = row.text.size() - offset;
+        row.spans.append(std::move(span));
+    }
+    appendPart(row, text.sliced(done));
+}
+
 } // namespace
 
 void parseInline(QStringView masked, InlineBuilder &builder)
@@ -116,7 +146,7 @@ void parseInline(QStringView masked, InlineBuilder &builder)
 QList<InlineText> parseTableRow(QStringView masked, const QList<Formula> &formulas, qsizetype columnCount)
 {
     QByteArray document = QByteArray("|x").repeated(columnCount) + "|\n"
-        + QByteArray("|-").repeated(columnCount) + "|\n" + withoutBlanks(masked).toUtf8();
+        + QByteArray("|---").repeated(columnCount) + "|\n" + withoutBlanks(masked).toUtf8();
     const MD_PARSER parser = {0, inlineFlags | MD_FLAG_TABLES, enterRowBlock, leaveRowBlock, enterRowSpan,
         leaveRowSpan, addRowText, nullptr, nullptr};
     RowState state{InlineBuilder(formulas), {}};
@@ -132,13 +162,7 @@ InlineText joinedCells(const QList<InlineText> &cells)
     for (qsizetype i = 0; i < cells.size(); ++i) {
         if (i > 0)
             row.text += u'\t';
-        const qsizetype offset = row.text.size();
-        for (const QChar c : cells.at(i).text)
-            row.text += c == u'\t' || c == u'\n' ? QChar(u' ') : c; // these part cells and rows
-        for (InlineSpan span : cells.at(i).spans) {
-            span.offset += offset;
-            row.spans.append(std::move(span));
-        }
+        appendCell(row, cells.at(i));
     }
     return row;
 }

@@ -56,8 +56,8 @@ bool hasLooseDelimiter(const InlineText &content)
 
 } // namespace
 
-LeafContent::LeafContent(LeafKind kind, QList<PlacedFormula> &formulas)
-    : m_kind(kind), m_formulas(formulas), m_firstFormula(formulas.size())
+LeafContent::LeafContent(LeafKind kind, QList<SourceEdit> &edits)
+    : m_kind(kind), m_edits(edits), m_firstEdit(edits.size())
 {
 }
 
@@ -70,14 +70,18 @@ void LeafContent::becomeTable(qsizetype columnCount)
     m_settled = {};
     m_shownLength = m_shownSpanCount = 0;
     m_boundary = -1;
-    m_formulas.resize(m_firstFormula);
+    m_edits.resize(m_firstEdit);
+    settle(parsedForClose(m_text.size()));
+    m_start = m_text.size();
+    m_isRowSettled = true;
 }
 
 void LeafContent::addLine(QStringView text, qsizetype sourceOffset)
 {
     ++m_lineCount;
     if (m_kind == LeafKind::Table) {
-        settle(parsedForClose(unsettled().size()));
+        if (!std::exchange(m_isRowSettled, false))
+            settle(parsedForClose(unsettled().size()));
         m_settled.text += u'\n';
         m_start = m_text.size();
     } else if (m_lineCount > 1) {
@@ -116,8 +120,8 @@ void LeafContent::place(const QList<Formula> &formulas, qsizetype offset)
 {
     for (const Formula &formula : formulas) {
         const qsizetype start = offset + formula.start;
-        m_formulas.append(
-            {formula, sourceOffset(start), sourceOffset(start + formula.source.size() - 1) + 1});
+        m_edits.append(
+            {formula, {}, sourceOffset(start), sourceOffset(start + formula.source.size() - 1) + 1});
     }
 }
 
@@ -128,7 +132,7 @@ void LeafContent::endFormula(qsizetype sourceEnd)
     formula.source = m_text;
     formula.tex = formulaText();
     formula.isDisplay = formula.isBlock = true;
-    m_formulas.append({formula, sourceOffset(0), sourceEnd});
+    m_edits.append({formula, {}, sourceOffset(0), sourceEnd});
 }
 
 // The TeX between the delimiters; of a formula that is still open without half of its end.
@@ -224,6 +228,8 @@ InlineText LeafContent::parsedForClose(qsizetype length)
 
 void LeafContent::close()
 {
+    if (m_isClosed)
+        return;
     if (m_kind == LeafKind::Math) {
         if (m_isFormula) {
             m_closed.kind = Block::Kind::Math;
@@ -233,8 +239,8 @@ void LeafContent::close()
         }
         m_kind = LeafKind::Paragraph; // it never ended: text after all
     }
-    const InlineText rest = parsedForClose(unsettled().size());
-    settle(rest);
+    if (!m_isRowSettled)
+        settle(parsedForClose(unsettled().size()));
     m_start = m_text.size();
     m_isClosed = true;
 }
@@ -286,7 +292,8 @@ LeafView LeafContent::boundedView(qsizetype boundary)
     view.kind = m_kind == LeafKind::Table ? Block::Kind::Table
         : m_kind == LeafKind::Heading     ? Block::Kind::Heading
                                           : m_closed.kind;
-    view.target = m_closed.target;
+    if (view.kind == Block::Kind::Image)
+        view.target = m_closed.target;
     return view;
 }
 

@@ -11,10 +11,11 @@
 
 namespace runnel {
 
-/// A formula and the place of its source in the whole text.
-struct PlacedFormula
+/// What md4c is to see in place of a part of the whole text.
+struct SourceEdit
 {
-    Formula formula;
+    Formula formula; ///< its mask, if it has a source
+    QString text;    ///< otherwise this
     qsizetype sourceStart = 0;
     qsizetype sourceEnd = 0;
 };
@@ -43,8 +44,8 @@ class LeafContent final
 public:
     static constexpr qsizetype eagerLength = 2048;
 
-    /// @p formulas, which outlives the leaf, gets those that settle.
-    LeafContent(LeafKind kind, QList<PlacedFormula> &formulas);
+    /// @p edits, which outlives the leaf, gets the formulas as they settle.
+    LeafContent(LeafKind kind, QList<SourceEdit> &edits);
 
     void becomeHeading() { m_kind = LeafKind::Heading; }
     void becomeTable(qsizetype columnCount);
@@ -83,15 +84,16 @@ private:
     QString formulaText() const;
 
     LeafKind m_kind;
-    QList<PlacedFormula> &m_formulas;
-    qsizetype m_firstFormula; // of this leaf
+    QList<SourceEdit> &m_edits;
+    qsizetype m_firstEdit; // of this leaf
     QString m_text;
     qsizetype m_start = 0; // from here on unsettled
     QList<Segment> m_segments;
     int m_lineCount = 0;
     qsizetype m_nextAttempt = firstAttempt;
     qsizetype m_columnCount = 0;
-    bool m_isFormula = false; // complete
+    bool m_isRowSettled = false; // of a table: the last one
+    bool m_isFormula = false;    // complete
     bool m_isClosed = false;
     bool m_hasSettled = false;
     InlineText m_settled;        // since the last view
