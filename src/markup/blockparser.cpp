@@ -12,6 +12,9 @@ namespace runnel {
 
 namespace {
 
+// About a quarter of a second; 10,000 brackets in a paragraph of 10,000 lines.
+constexpr double maxLookupCount = 1e8;
+
 bool isCode(LeafKind kind)
 {
     return kind == LeafKind::FencedCode || kind == LeafKind::IndentedCode;
@@ -96,7 +99,7 @@ QList<BlockChange> BlockParser::end(Confirmation confirmation)
     if (m_lineStart < m_source.size())
         takeLine(m_source.size());
     m_scanner.finish();
-    if (confirmation == Confirmation::ByWholeParse && !m_scanner.hasPassedLimit()) {
+    if (confirmation == Confirmation::ByWholeParse && m_isConfirmable && !m_scanner.hasPassedLimit()) {
         if (auto blocks = parseDocument(m_source, m_edits)) {
             keepIndentation(*blocks, m_blocks);
             m_changes += changesBetween(m_blocks, *blocks);
@@ -240,9 +243,10 @@ void BlockParser::closeLeaf()
 {
     if (m_text)
         m_text->close();
-    if (m_text)
+    if (m_text) {
+        m_isConfirmable &= m_text->lookupCount() < maxLookupCount;
         showText(true);
-    else
+    } else
         showCode();
     m_text.reset();
     m_kind = LeafKind::None;

@@ -19,7 +19,8 @@ namespace runnel {
 /// end wait, and emphasis that is open is closed for display. end() parses the whole text with md4c and
 /// corrects what differs: definitions of links take effect, and the items of a list in which a blank line
 /// came late become loose. A text that nests deeper than BlockScanner::maxDepth, has a table wider than
-/// Block::maxColumnCount, or repeats long link targets very often is not parsed again.
+/// Block::maxColumnCount, holds very many brackets in very many lines of one paragraph, or repeats long link
+/// targets very often is not parsed again.
 ///
 /// The work for one more token does not grow with what stands before it; LeafContent says how a paragraph
 /// without end keeps to that. Never fails, and throws no text away. Knows nothing of conversations, and takes
@@ -84,6 +85,7 @@ private:
     QString m_blankLines; // of indented code: lost unless a line of code follows
     int m_codeLineCount = 0;
     qsizetype m_shownLength = 0; // of the last code chunk
+    bool m_isConfirmable = true; // md4c parses the text in bounded time
     bool m_hasEnded = false;
 };
 

@@ -4,6 +4,8 @@
 
 #include "markup/blanks.h"
 
+#include <algorithm>
+
 namespace runnel {
 
 namespace {
@@ -13,6 +15,7 @@ constexpr unsigned inlineFlags = MD_FLAG_PERMISSIVEAUTOLINKS | MD_FLAG_STRIKETHR
 // The lines follow a first one of a paragraph and are indented by four columns: such a line goes on with the
 // paragraph, whatever it looks like (CommonMark 4.4 and 4.8), and its indentation is not part of the text.
 constexpr char firstLine[] = "x";
+constexpr char lineStart[] = "\n    ";
 
 struct LeafState
 {
@@ -120,6 +123,30 @@ void appendCell(InlineText &row, const InlineText &cell)
     appendPart(row, text.sliced(done));
 }
 
+// md4c 0.4.8 looks through all lines of a paragraph at each bracket (md_lookup_line), which is quadratic in a
+// text that holds many of both: behind the first ones, lines are joined where no hard break stands between
+// them.
+constexpr int maxLineCount = 64;
+constexpr int maxHardBreakCount = 1000;
+
+QByteArray singleParagraph(QByteArrayView text)
+{
+    QByteArray document(firstLine);
+    document.reserve(text.size() + 64);
+    document += lineStart;
+    for (int lineCount = 1;; ++lineCount) {
+        const qsizetype end = text.indexOf('\n');
+        const QByteArrayView line = end < 0 ? text : text.first(end);
+        const bool isHardBreak = line.endsWith("  ") || line.endsWith('\\');
+        const bool isKept = lineCount < maxLineCount || (isHardBreak && lineCount < maxHardBreakCount);
+        document += line;
+        if (end < 0)
+            return document;
+        document += isKept ? lineStart : " ";
+        text = text.sliced(end + 1);
+    }
+}
+
 } // namespace
 
 void parseInline(QStringView masked, InlineBuilder &builder)
@@ -127,16 +154,7 @@ void parseInline(QStringView masked, InlineBuilder &builder)
     masked = withoutBlanks(masked);
     if (masked.isEmpty())
         return;
-    QByteArray document(firstLine);
-    const QByteArray bytes = masked.toUtf8();
-    document.reserve(bytes.size() + 64);
-    for (qsizetype start = 0; start <= bytes.size();) {
-        const qsizetype lineEnd = bytes.indexOf('\n', start);
-        const qsizetype end = lineEnd < 0 ? bytes.size() : lineEnd;
-        document += "\n    ";
-        document += QByteArrayView(bytes).sliced(start, end - start);
-        start = end + 1;
-    }
+    const QByteArray document = singleParagraph(masked.toUtf8());
     const MD_PARSER parser
         = {0, inlineFlags, ignoreBlock, ignoreBlock, enterSpan, leaveSpan, addText, nullptr, nullptr};
     LeafState state{builder};
@@ -145,6 +163,8 @@ void parseInline(QStringView masked, InlineBuilder &builder)
 
 QList<InlineText> parseTableRow(QStringView masked, const QList<Formula> &formulas, qsizetype columnCount)
 {
+    // No more columns than the row can fill, so that a short row of a wide table costs little.
+    columnCount = std::min(columnCount, masked.count(u'|') + 1);
     QByteArray document = QByteArray("|x").repeated(columnCount) + "|\n"
         + QByteArray("|---").repeated(columnCount) + "|\n" + withoutBlanks(masked).toUtf8();
     const MD_PARSER parser = {0, inlineFlags | MD_FLAG_TABLES, enterRowBlock, leaveRowBlock, enterRowSpan,

@@ -98,6 +98,7 @@ void LeafContent::addLine(QStringView text, qsizetype sourceOffset)
     }
     m_segments.append({m_text.size(), sourceOffset});
     m_text += text;
+    m_bracketCount += text.count(u'[');
     settleParts();
 }
 
@@ -105,6 +106,7 @@ void LeafContent::extendLine(QStringView text, qsizetype sourceOffset)
 {
     Q_UNUSED(sourceOffset) // the segment goes on
     m_text += text;
+    m_bracketCount += text.count(u'[');
     settleParts();
 }
 

@@ -65,6 +65,9 @@ public:
 
     LeafView takeView();
 
+    /// How many lines md4c 0.4.8 looks at for the brackets of this leaf.
+    double lookupCount() const { return double(m_lineCount) * double(m_bracketCount); }
+
 private:
     struct Segment
     {
@@ -90,6 +93,7 @@ private:
     qsizetype m_start = 0; // from here on unsettled
     QList<Segment> m_segments;
     int m_lineCount = 0;
+    qsizetype m_bracketCount = 0;
     qsizetype m_nextAttempt = firstAttempt;
     qsizetype m_columnCount = 0;
     bool m_isRowSettled = false; // of a table: the last one

@@ -123,12 +123,11 @@ void HostileInputTest::surrogatesAreRepaired_data()
 {
     QTest::addColumn<QString>("text");
     QTest::addColumn<QString>("expected");
-    QTest::newRow("pair") << QString(u"a😀b") << QString(u"a😀b");
-    QTest::newRow("high alone") << QString(u"a") + QChar(0xd83d) + u'b' << QString(u"a\ufffdb");
-    QTest::newRow("low alone") << QString(u"a") + QChar(0xde00) + u'b' << QString(u"a\ufffdb");
-    QTest::newRow("high at the end") << QString(u"a") + QChar(0xd83d) << QString(u"a\ufffd");
-    QTest::newRow("reserved noncharacter")
-        << QString(u"a\ufdd0\ufdd1\ufde1b") << QString(u"a\ufffd\ufdd1\ufde1b");
+    QTest::newRow("pair") << u"a😀b"_qs << u"a😀b"_qs;
+    QTest::newRow("high alone") << u"a"_qs + QChar(0xd83d) + u'b' << u"a\ufffdb"_qs;
+    QTest::newRow("low alone") << u"a"_qs + QChar(0xde00) + u'b' << u"a\ufffdb"_qs;
+    QTest::newRow("high at the end") << u"a"_qs + QChar(0xd83d) << u"a\ufffd"_qs;
+    QTest::newRow("reserved noncharacter") << u"a\ufdd0\ufdd1\ufde1b"_qs << u"a\ufffd\ufdd1\ufde1b"_qs;
 }
 
 void HostileInputTest::surrogatesAreRepaired()
