@@ -29,6 +29,7 @@ int main(int argc, char *argv[])
     Benchmark benchmark(options.value(filter).toUtf8(),
         options.isSet(json) ? Benchmark::Format::JsonLines : Benchmark::Format::Table, out);
     benchmarkSse(benchmark);
+    benchmarkMarkup(benchmark);
     benchmark.printSummary();
     return 0;
 }

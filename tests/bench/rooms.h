@@ -8,6 +8,7 @@ class Benchmark;
 
 // One function a room, in bench_<room>.cpp; main() calls each of them.
 
+void benchmarkMarkup(Benchmark &benchmark);
 void benchmarkSse(Benchmark &benchmark);
 
 } // namespace runnel::bench
