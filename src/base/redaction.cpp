@@ -40,9 +40,15 @@ QUrl redactedUrl(const QUrl &url)
 
 QString withoutSecret(QString text, QByteArrayView secret)
 {
-    constexpr qsizetype shortest = 6;
-    if (secret.size() >= shortest)
+    if (secret.size() >= shortestSecretBytes)
         text.replace(QString::fromUtf8(secret), QLatin1StringView(redactedText));
+    return text;
+}
+
+QByteArray withoutSecret(QByteArray text, QByteArrayView secret)
+{
+    if (secret.size() >= shortestSecretBytes)
+        text.replace(secret, QByteArrayView(redactedText));
     return text;
 }
 

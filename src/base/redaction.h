@@ -22,8 +22,11 @@ QByteArray redactedHeaderValue(QByteArrayView name, QByteArrayView value);
 /// some vendors take the key as a query parameter.
 QUrl redactedUrl(const QUrl &url);
 
+/// A shorter secret is not looked for in texts: it would tear ordinary words apart.
+inline constexpr qsizetype shortestSecretBytes = 6;
+
 /// @p text with every occurrence of @p secret replaced; servers echo keys in their error messages.
-/// A secret shorter than 6 bytes is left alone: it would tear ordinary words apart.
 QString withoutSecret(QString text, QByteArrayView secret);
+QByteArray withoutSecret(QByteArray text, QByteArrayView secret);
 
 } // namespace runnel

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/askcommand.h"
 
+#include "cli/defaulttarget.h"
 #include "cli/interruptwatcher.h"
 #include "cli/standardinput.h"
 #include "cli/talk.h"
@@ -30,16 +31,10 @@ ExitStatus ask(const AskOptions &options, const QString &prompt, Console &consol
     const std::unique_ptr<Talk> talk = created.takeValue();
     ChatSession &session = talk->session();
     InterruptWatcher interrupts;
-    bool isOutputLost = false;
     // Queued: the conversation takes no verb while it tells of a change.
     QObject::connect(&interrupts, &InterruptWatcher::interrupted, &session, &ChatSession::stopAll);
     QObject::connect(
-        &talk->printer(), &ReplyPrinter::outputLost, &session,
-        [&] {
-            isOutputLost = true;
-            session.stopAll();
-        },
-        Qt::QueuedConnection);
+        &talk->printer(), &ReplyPrinter::outputLost, &session, &ChatSession::stopAll, Qt::QueuedConnection);
     std::optional<MessageId> ended;
     QObject::connect(&session, &ChatSession::replyEnded, &session, [&](const MessageId &id) {
         ended = id;
@@ -53,8 +48,7 @@ ExitStatus ask(const AskOptions &options, const QString &prompt, Console &consol
     }
     if (!ended)
         QCoreApplication::exec();
-    const ExitStatus status = talk->conclude(reply.value());
-    return isOutputLost ? ExitStatus::StoppedByPerson : status;
+    return talk->conclude(reply.value());
 }
 
 } // namespace
@@ -89,9 +83,12 @@ ExitStatus runAsk(const QStringList &arguments, Console &console)
     if (prompt.trimmed().isEmpty())
         return parser.misuse(
             tr("There is no question: give it as an argument or on standard input."), console);
-    if (!options.value().warning.isEmpty())
-        console.note(options.value().warning);
-    return ask(options.value(), prompt, console);
+    AskOptions settled = options.takeValue();
+    if (auto done = settleTarget(settled, console); !done)
+        return parser.misuse(done.error().message, console);
+    if (!settled.warning.isEmpty())
+        console.note(settled.warning);
+    return ask(settled, prompt, console);
 }
 
 } // namespace runnel

@@ -8,6 +8,7 @@
 #include <QFileInfo>
 #include <QRegularExpression>
 
+#include <algorithm>
 #include <cmath>
 
 namespace runnel {
@@ -108,7 +109,7 @@ Result<void> readCompletion(const VerbParser &parser, CompletionOptions &options
 Result<void> readProxy(const VerbParser &parser, ProxySettings &proxy)
 {
     const QString text = parser.value(u"proxy"_s);
-    if (text.isEmpty() || text == "system"_L1)
+    if (!parser.isSet(u"proxy"_s) || text == "system"_L1)
         return {};
     if (text == "none"_L1) {
         proxy.mode = ProxySettings::Mode::None;
@@ -139,26 +140,34 @@ Result<milliseconds> parseDuration(const QString &text)
     return milliseconds(qint64(std::llround(value)));
 }
 
-void addAskOptions(VerbParser &parser)
+void addServerOptions(VerbParser &parser)
 {
     parser.add(u"url"_s,
         tr("The server: the base address that the vendors' SDKs take; requests go to BASE/chat/completions."),
         u"BASE"_s);
     parser.add(
         u"provider"_s, tr("The server, by a known name: %1.").arg(providerNames().join(u' ')), u"NAME"_s);
-    parser.add(u"model"_s, tr("The model, as the server names it."), u"NAME"_s);
-    parser.add(u"system"_s, tr("The system prompt."), u"TEXT"_s);
-    parser.add(u"temperature"_s, tr("0 to 2."), u"NUMBER"_s);
-    parser.add(u"top-p"_s, tr("0 to 1."), u"NUMBER"_s);
-    parser.add(u"max-tokens"_s, tr("The longest reply."), u"COUNT"_s);
-    parser.add(u"stop"_s, tr("End the reply before this text; up to four times."), u"TEXT"_s);
-    parser.add(u"reasoning"_s, tr("How much the model may think: minimal, low, medium, high."), u"EFFORT"_s);
     parser.add(u"key-file"_s,
         tr("A file that holds the key. Without it: the variable RUNNEL_API_KEY, then the vendor's own."),
         u"FILE"_s);
     parser.add(u"header"_s, tr("Another header to send, as \"Name: value\"; may be given several times."),
         u"HEADER"_s);
     parser.add(u"proxy"_s, tr("system (as the environment says), none, or an address."), u"PROXY"_s);
+    parser.add(u"accept-certificate"_s,
+        tr("Trust the server's certificate with this SHA-256 fingerprint, whoever signed it."),
+        u"FINGERPRINT"_s);
+}
+
+void addAskOptions(VerbParser &parser)
+{
+    addServerOptions(parser);
+    parser.add(u"model"_s, tr("The model, as the server names it."), u"NAME"_s);
+    parser.add(u"system"_s, tr("The system prompt."), u"TEXT"_s);
+    parser.add(u"temperature"_s, tr("0 to 2."), u"NUMBER"_s);
+    parser.add(u"top-p"_s, tr("0 to 1."), u"NUMBER"_s);
+    parser.add(u"max-tokens"_s, tr("The longest reply."), u"COUNT"_s);
+    parser.add(u"stop"_s, tr("End the reply before this text; may be given several times."), u"TEXT"_s);
+    parser.add(u"reasoning"_s, tr("How much the model may think: minimal, low, medium, high."), u"EFFORT"_s);
     parser.add(
         u"timeout"_s, tr("All of the following four: seconds, or with the unit ms, s or m."), u"TIME"_s);
     parser.add(u"timeout-connect"_s, tr("To connect, TLS included (10 s)."), u"TIME"_s);
@@ -172,32 +181,60 @@ void addAskOptions(VerbParser &parser)
     parser.add(u"json"_s, tr("Print one JSON object a line."));
 }
 
+Result<ServerOptions> readServerOptions(const VerbParser &parser)
+{
+    ServerOptions options;
+    if (auto read = readProxy(parser, options.proxy); !read)
+        return read.error();
+    TargetDescription description;
+    description.url = parser.value(u"url"_s);
+    description.provider = parser.value(u"provider"_s);
+    description.keyFile = parser.value(u"key-file"_s);
+    description.headers = parser.values(u"header"_s);
+    // A key, a header or a certificate is meant for a certain server, not for any that answers.
+    const QStringList naming{u"url"_s, u"provider"_s, u"key-file"_s, u"header"_s, u"accept-certificate"_s};
+    if (std::none_of(naming.begin(), naming.end(), [&](const QString &name) { return parser.isSet(name); }))
+        return options;
+    auto target = resolveTarget(description, QProcessEnvironment::systemEnvironment());
+    if (!target)
+        return target.error();
+    options.target = target.takeValue();
+    const Endpoint &endpoint = options.target.endpoint;
+    if (parser.isSet(u"accept-certificate"_s)) {
+        auto trusted = acceptCertificate(parser.value(u"accept-certificate"_s), endpoint.baseUrl);
+        if (!trusted)
+            return trusted.error();
+        options.trusted = trusted.takeValue();
+    }
+    if (isKeyExposed(endpoint))
+        options.warning = tr("The key travels unencrypted to %1: use https:// where the server offers it.")
+                              .arg(endpoint.baseUrl.host());
+    return options;
+}
+
 Result<AskOptions> readAskOptions(const VerbParser &parser)
 {
     AskOptions options;
     options.asJson = parser.isSet(u"json"_s);
     options.recordPath = parser.value(u"record"_s);
-    if (parser.isSet(u"record"_s) && options.recordPath.isEmpty())
-        return invalid(tr("--record wants the name of a file."));
-    for (auto read : {readTimeouts(parser, options.client.timeouts),
-             readCompletion(parser, options.completion), readProxy(parser, options.client.proxy)}) {
+    for (const QString &name : {u"record"_s, u"key-file"_s}) {
+        if (parser.isSet(name) && parser.value(name).isEmpty())
+            return invalid(tr("--%1 wants the name of a file.").arg(name));
+    }
+    for (auto read :
+        {readTimeouts(parser, options.client.timeouts), readCompletion(parser, options.completion)}) {
         if (!read)
             return read.error();
     }
 
-    TargetDescription description;
-    description.url = parser.value(u"url"_s);
-    description.provider = parser.value(u"provider"_s);
-    description.model = parser.value(u"model"_s);
-    description.keyFile = parser.value(u"key-file"_s);
-    description.headers = parser.values(u"header"_s);
-    auto target = resolveTarget(description, QProcessEnvironment::systemEnvironment());
-    if (!target)
-        return target.error();
-    options.target = target.takeValue();
-    if (isKeyExposed(options.target.endpoint))
-        options.warning = tr("The key travels unencrypted to %1: use https:// where the server offers it.")
-                              .arg(options.target.endpoint.baseUrl.host());
+    auto server = readServerOptions(parser);
+    if (!server)
+        return server.error();
+    options.target = server.value().target;
+    options.target.model = parser.value(u"model"_s);
+    options.client.proxy = server.value().proxy;
+    options.client.trusted = server.value().trusted;
+    options.warning = server.value().warning;
     return options;
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/askcommand.h"
 
+#include "cli/defaulttarget.h"
 #include "cli/interruptwatcher.h"
 #include "cli/standardinput.h"
 #include "cli/talk.h"
@@ -34,7 +35,7 @@ public:
             &talk.printer(), &ReplyPrinter::outputLost, this,
             [this] {
                 m_talk.session().stopAll();
-                finish(ExitStatus::StoppedByPerson);
+                finish(m_talk.lostOutputStatus());
             },
             Qt::QueuedConnection);
         connect(&m_interrupts, &InterruptWatcher::interrupted, this, &ChatLoop::interrupt);
@@ -72,6 +73,7 @@ private:
     void conclude(const MessageId &replyId)
     {
         m_status = m_talk.conclude(replyId);
+        m_console.endOutputLine(); // a file is to show where one reply ends and the next begins
         m_interrupts.rearm();
         next();
     }
@@ -112,12 +114,15 @@ ExitStatus runChat(const QStringList &arguments, Console &console)
     if (!parser.positionalArguments().isEmpty())
         return parser.misuse(
             tr("chat reads its questions from standard input; \"ask\" takes one as an argument."), console);
-    auto options = readAskOptions(parser);
-    if (!options)
-        return parser.misuse(options.error().message, console);
-    if (!options.value().warning.isEmpty())
-        console.note(options.value().warning);
-    auto created = Talk::create(options.value(), console);
+    auto read = readAskOptions(parser);
+    if (!read)
+        return parser.misuse(read.error().message, console);
+    AskOptions options = read.takeValue();
+    if (auto done = settleTarget(options, console); !done)
+        return parser.misuse(done.error().message, console);
+    if (!options.warning.isEmpty())
+        console.note(options.warning);
+    auto created = Talk::create(options, console);
     if (!created) {
         console.note(created.error().message);
         return ExitStatus::Misuse;
@@ -125,11 +130,11 @@ ExitStatus runChat(const QStringList &arguments, Console &console)
     const std::unique_ptr<Talk> talk = created.takeValue();
     const bool isDialogue = isStandardInputTerminal();
     if (isDialogue) {
-        const ChatTarget &target = options.value().target;
+        const ChatTarget &target = options.target;
+        const QString server
+            = target.isDemo ? tr("the built-in demo, which is no model") : target.endpoint.baseUrl.host();
         console.note(tr("talking to %1. Ctrl+C stops a reply, Ctrl+D ends.")
-                         .arg(target.model.isEmpty()
-                                 ? target.endpoint.baseUrl.host()
-                                 : tr("%1 at %2").arg(target.model, target.endpoint.baseUrl.host())));
+                         .arg(target.model.isEmpty() ? server : tr("%1 at %2").arg(target.model, server)));
     }
     ChatLoop loop(*talk, console, isDialogue && console.isErrorTerminal());
     return loop.run();

@@ -6,6 +6,8 @@
 #include "cli/console.h"
 #include "cli/decodecommand.h"
 #include "cli/exitstatus.h"
+#include "cli/modelscommand.h"
+#include "cli/replaycommand.h"
 
 #include <QCoreApplication>
 
@@ -35,6 +37,8 @@ constexpr Verb verbs[] = {
         runChat},
     {QLatin1StringView("decode"), QT_TRANSLATE_NOOP("CommandLine", "see what a server really sent"),
         runDecode},
+    {QLatin1StringView("models"), QT_TRANSLATE_NOOP("CommandLine", "list the models of a server"), runModels},
+    {QLatin1StringView("replay"), QT_TRANSLATE_NOOP("CommandLine", "play a recording"), runReplay},
 };
 
 QString help()
@@ -63,7 +67,7 @@ ExitStatus runCommandLine(const QStringList &arguments)
         = std::find_if(std::begin(verbs), std::end(verbs), [&](const Verb &v) { return word == v.name; });
     if (verb == std::end(verbs)) {
         console.note(word.isEmpty()
-                ? tr("Say what to do: ask, chat or decode. \"runnel-cli --help\" tells more.")
+                ? tr("Say what to do, such as ask or chat. \"runnel-cli --help\" tells more.")
                 : tr("There is no verb \"%1\". \"runnel-cli --help\" lists what there is.").arg(word));
         return ExitStatus::Misuse;
     }

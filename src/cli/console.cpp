@@ -2,13 +2,33 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/console.h"
 
+#include <QCoreApplication>
 #include <QJsonDocument>
 
 #include <cerrno>
+#include <system_error>
 
 #include <unistd.h>
 
 namespace runnel {
+
+namespace {
+
+/// 0, or the error that ended it.
+int writeAll(int descriptor, QByteArrayView bytes)
+{
+    while (!bytes.isEmpty()) {
+        const ssize_t count = ::write(descriptor, bytes.data(), size_t(bytes.size()));
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0)
+            return errno;
+        bytes = bytes.sliced(count);
+    }
+    return 0;
+}
+
+} // namespace
 
 Console::Console()
     : m_isOutputTerminal(isatty(STDOUT_FILENO) == 1), m_isErrorTerminal(isatty(STDERR_FILENO) == 1)
@@ -20,54 +40,60 @@ bool Console::write(const QString &text)
     if (text.isEmpty() || m_isOutputLost)
         return !m_isOutputLost;
     const QString shown = m_isOutputTerminal ? harmless(text) : text;
-    if (m_isOutputTerminal)
-        m_isLineOpen = !text.endsWith(u'\n');
-    m_isOutputLost = !writeAll(STDOUT_FILENO, shown.toUtf8());
-    return !m_isOutputLost;
+    if (!shown.isEmpty())
+        (m_isOutputTerminal ? m_isTerminalLineOpen : m_isOutputLineOpen) = !shown.endsWith(u'\n');
+    return writeOutput(shown.toUtf8());
 }
 
 bool Console::writeLine(const QJsonObject &object)
 {
-    if (!m_isOutputLost)
-        m_isOutputLost
-            = !writeAll(STDOUT_FILENO, QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n');
-    return !m_isOutputLost;
+    return !m_isOutputLost && writeOutput(QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n');
+}
+
+bool Console::writeOutput(const QByteArray &bytes)
+{
+    const int error = writeAll(STDOUT_FILENO, bytes);
+    if (error == 0)
+        return true;
+    m_isOutputLost = true;
+    m_isReaderGone = error == EPIPE;
+    if (!m_isReaderGone)
+        note(QCoreApplication::translate("Console", "Standard output cannot be written: %1.")
+                 .arg(QString::fromStdString(std::generic_category().message(error))));
+    return false;
 }
 
 void Console::note(const QString &text)
 {
     freshLine();
-    const QString shown = m_isErrorTerminal ? harmless(text) : text;
-    writeAll(STDERR_FILENO, "runnel-cli: " + shown.toUtf8() + '\n');
+    QString line = m_isErrorTerminal ? harmless(text) : text;
+    line.replace(u'\n', u' '); // of a file's name, say: one note is one line
+    writeAll(STDERR_FILENO, "runnel-cli: " + line.toUtf8() + '\n');
 }
 
 void Console::aside(const QString &text)
 {
-    if (text.isEmpty())
+    const QString shown = m_isErrorTerminal ? harmless(text) : text;
+    if (shown.isEmpty())
         return;
-    writeAll(STDERR_FILENO, (m_isErrorTerminal ? harmless(text) : text).toUtf8());
-    m_isLineOpen = m_isErrorTerminal && !text.endsWith(u'\n');
+    writeAll(STDERR_FILENO, shown.toUtf8());
+    (m_isErrorTerminal ? m_isTerminalLineOpen : m_isErrorLineOpen) = !shown.endsWith(u'\n');
 }
 
 void Console::freshLine()
 {
-    if (!m_isLineOpen)
-        return;
-    writeAll(m_isErrorTerminal ? STDERR_FILENO : STDOUT_FILENO, "\n");
-    m_isLineOpen = false;
+    if (m_isTerminalLineOpen)
+        writeAll(m_isErrorTerminal ? STDERR_FILENO : STDOUT_FILENO, "\n");
+    if (m_isErrorLineOpen)
+        writeAll(STDERR_FILENO, "\n");
+    m_isTerminalLineOpen = false;
+    m_isErrorLineOpen = false;
 }
 
-bool Console::writeAll(int descriptor, QByteArrayView bytes)
+void Console::endOutputLine()
 {
-    while (!bytes.isEmpty()) {
-        const ssize_t count = ::write(descriptor, bytes.data(), size_t(bytes.size()));
-        if (count < 0 && errno == EINTR)
-            continue;
-        if (count < 0)
-            return false;
-        bytes = bytes.sliced(count);
-    }
-    return true;
+    if (m_isOutputLineOpen)
+        write(QStringLiteral("\n"));
 }
 
 QString harmless(QString text)

@@ -17,29 +17,37 @@ class Console final
 public:
     Console();
 
-    /// To standard output, at once. False when nobody reads it any more (EPIPE) or it cannot be written;
-    /// from then on nothing is tried.
+    /// To standard output, at once. False when it cannot be written any more; from then on nothing is tried.
+    /// Unless it is only that nobody reads it (EPIPE), a note says why.
     bool write(const QString &text);
     bool writeLine(const QJsonObject &object);
 
     /// To standard error.
-    void note(const QString &text);  ///< on a line of its own, with the program's name
+    void note(const QString &text);  ///< one line of its own, with the program's name
     void aside(const QString &text); ///< as it is: what belongs to the reply but is not its text
 
     bool isOutputTerminal() const { return m_isOutputTerminal; }
     bool isErrorTerminal() const { return m_isErrorTerminal; }
     bool isOutputLost() const { return m_isOutputLost; }
+    /// Whether it is lost because its reader went, which wanted no more.
+    bool isReaderGone() const { return m_isReaderGone; }
 
-    /// Ends an open line on the terminal, so that what follows begins on one of its own.
+    /// Ends what write() and aside() left open on the terminal, and aside() in a file, so that what follows
+    /// begins on a line of its own.
     void freshLine();
+    /// Ends what write() left open where that is no terminal.
+    void endOutputLine();
 
 private:
-    bool writeAll(int descriptor, QByteArrayView bytes);
+    bool writeOutput(const QByteArray &bytes);
 
     const bool m_isOutputTerminal;
     const bool m_isErrorTerminal;
     bool m_isOutputLost = false;
-    bool m_isLineOpen = false; // on the terminal, which both may share
+    bool m_isReaderGone = false;
+    bool m_isTerminalLineOpen = false; // both streams may share the terminal
+    bool m_isOutputLineOpen = false;   // of standard output, when that is no terminal
+    bool m_isErrorLineOpen = false;    // of standard error, likewise
 };
 
 /// @p text without the control characters that a terminal would obey; line feed and tab stay.

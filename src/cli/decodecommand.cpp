@@ -215,7 +215,8 @@ ExitStatus runDecode(const QStringList &arguments, Console &console)
         decodeEvents(chosen, std::move(beginning), console);
     else
         decodeReply(chosen, std::move(beginning), console);
-    return ExitStatus::Complete;
+    return console.isOutputLost() && !console.isReaderGone() ? ExitStatus::InterruptedWithText
+                                                             : ExitStatus::Complete;
 }
 
 } // namespace runnel

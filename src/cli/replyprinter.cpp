@@ -43,17 +43,19 @@ ExitStatus exitStatus(const Message &reply)
 
 } // namespace
 
-ReplyPrinter::ReplyPrinter(Conversation &conversation, ChatSession &session, Console &console, Format format)
+ReplyPrinter::ReplyPrinter(Conversation &conversation, Console &console, Format format)
     : m_conversation(conversation), m_console(console), m_format(format)
 {
     connect(&conversation, &Conversation::textAppended, this, &ReplyPrinter::printTail);
     connect(&conversation, &Conversation::partAdded, this, &ReplyPrinter::openPart);
     connect(&conversation, &Conversation::partChanged, this, &ReplyPrinter::printCall);
+}
+
+void ReplyPrinter::watch(ChatSession &session)
+{
     connect(&session, &ChatSession::retryScheduled, this,
         [this](const MessageId &, const Failure &failure, int retry, std::chrono::milliseconds delay) {
-            m_console.note(tr("%1 Trying again in %2 (try %3).")
-                               .arg(failureSentence(failure, false), durationText(delay))
-                               .arg(retry + 1));
+            m_console.note(retrySentence(failure, delay, retry + 1));
         });
     connect(&session, &ChatSession::stillWaiting, this,
         [this] { m_console.note(tr("still waiting for the reply to begin; Ctrl+C stops.")); });
@@ -62,8 +64,11 @@ ReplyPrinter::ReplyPrinter(Conversation &conversation, ChatSession &session, Con
 void ReplyPrinter::openPart(const MessageId &id, qsizetype partIndex)
 {
     if (m_format == Format::Text
-        && std::holds_alternative<TextPart>(m_conversation.message(id).parts.at(partIndex)))
-        m_console.freshLine(); // after reasoning on the same terminal
+        && std::holds_alternative<TextPart>(m_conversation.message(id).parts.at(partIndex))) {
+        m_console.freshLine();
+        if (partIndex > 0 && m_console.isErrorTerminal())
+            m_console.aside(u"\n"_s); // reasoning and text look alike, but for an empty line between
+    }
     printCall(id, partIndex);
 }
 
@@ -154,7 +159,7 @@ QString ReplyPrinter::footer(const Message &reply) const
             facts.append(tr("%1 tokens/s")
                              .arg(QLocale().toString(double(*reply.usage.outputTokens) / seconds, 'f', 1)));
     }
-    return facts.join(" · "_L1);
+    return facts.join(u" · "_s);
 }
 
 void ReplyPrinter::concludeJson(const Message &reply)

@@ -25,8 +25,11 @@ public:
         Json
     };
 
-    /// All three must outlive it.
-    ReplyPrinter(Conversation &conversation, ChatSession &session, Console &console, Format format);
+    /// Both must outlive it.
+    ReplyPrinter(Conversation &conversation, Console &console, Format format);
+
+    /// Tells of its retries and waits, too.
+    void watch(ChatSession &session);
 
     /// Says how @p replyId ended, and gives the status that the program ends with for it.
     ExitStatus conclude(const MessageId &replyId);

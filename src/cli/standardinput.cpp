@@ -10,7 +10,7 @@
 #include <QTimer>
 
 #include <cerrno>
-#include <cstring>
+#include <system_error>
 
 #include <poll.h>
 #include <unistd.h>
@@ -64,8 +64,9 @@ Result<QString> readStandardInput(Console &console, bool isExtra)
     // A closed descriptor is an empty input.
     if (count < 0 && errno != EBADF)
         return Error{Error::Kind::Io,
-            tr("Standard input cannot be read: %1.").arg(QString::fromLocal8Bit(strerror(errno))), {},
-            0}; // NOLINT(concurrency-mt-unsafe)
+            tr("Standard input cannot be read: %1.")
+                .arg(QString::fromStdString(std::generic_category().message(errno))),
+            {}, 0};
     const QString text = fromUtf8Keeping(bytes);
     if (text.contains(QChar::ReplacementCharacter) && !bytes.contains("\xEF\xBF\xBD"))
         console.note(tr("standard input is not all UTF-8; what could not be read became \"\xEF\xBF\xBD\"."));

@@ -11,6 +11,7 @@
 #include "cli/replyprinter.h"
 #include "recording/recorder.h"
 #include "session/chatsession.h"
+#include "session/demoprovider.h"
 
 #include <memory>
 
@@ -27,15 +28,19 @@ public:
     ChatSession &session() { return m_session; }
     ReplyPrinter &printer() { return m_printer; }
 
-    /// Says what went wrong with the last reply beyond its own failure, and gives its exit status.
+    /// Says how the reply ended, with what the person may have forgotten, and gives its exit status. Says
+    /// nothing more once standard output is lost.
     ExitStatus conclude(const MessageId &replyId);
+    ExitStatus lostOutputStatus() const;
 
 private:
     Talk(const AskOptions &options, Console &console);
+    void remind(const Failure &failure);
 
     const AskOptions m_options;
     Console &m_console;
     std::unique_ptr<Recorder> m_recorder; // before the session, which uses it to the last
+    std::unique_ptr<DemoProvider> m_demo; // likewise; null where another server is asked
     Conversation m_conversation;
     ChatSession m_session;
     ReplyPrinter m_printer;

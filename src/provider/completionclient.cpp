@@ -25,15 +25,22 @@ std::chrono::milliseconds sleptTime()
 #endif
 }
 
+CircuitBreaker::Time steadyTime()
+{
+    return std::chrono::duration_cast<CircuitBreaker::Time>(
+        std::chrono::steady_clock::now().time_since_epoch());
+}
+
 } // namespace
 
 CompletionClient::CompletionClient(Settings settings)
-    : m_settings(std::move(settings)), m_claims(std::make_shared<QSet<quint64>>())
+    : m_settings(std::move(settings)), m_claims(std::make_shared<QSet<quint64>>()),
+      m_breakers(m_settings.breakers ? m_settings.breakers : std::make_shared<CircuitBreakers>())
 {
 }
 
-Result<std::unique_ptr<CompletionStream>> CompletionClient::createStream(
-    const CompletionRequest &request, const Endpoint &endpoint, StreamTap *tap) const
+Result<std::unique_ptr<CompletionStream>> CompletionClient::createStream(const CompletionRequest &request,
+    const Endpoint &endpoint, StreamTap *tap, CircuitBreaker::Asker asker) const
 {
     auto encoded = encodeRequest(request, endpoint);
     if (!encoded)
@@ -46,7 +53,11 @@ Result<std::unique_ptr<CompletionStream>> CompletionClient::createStream(
     settings.limits = m_settings.limits;
     settings.retries = m_settings.retries;
     settings.proxy = m_settings.proxy;
+    settings.trusted = m_settings.trusted;
     settings.claims = m_claims;
+    settings.breaker = m_breakers->breakerFor(endpoint.baseUrl);
+    settings.asker = asker;
+    settings.now = steadyTime;
     settings.tap = tap;
     settings.random = [] { return QRandomGenerator::global()->generateDouble(); };
     settings.sleptTime = sleptTime;

@@ -22,17 +22,23 @@ public:
         ReplyLimits limits;
         RetryPolicy retries;
         ProxySettings proxy;
+        TrustedCertificates trusted;
+        /// Shared with all that talk to the same servers; null: this client's own.
+        std::shared_ptr<CircuitBreakers> breakers;
     };
 
     explicit CompletionClient(Settings settings);
 
     /// A stream that is not started yet. Errors: those of encodeRequest(). @p tap, if any, is to outlive it.
-    Result<std::unique_ptr<CompletionStream>> createStream(
-        const CompletionRequest &request, const Endpoint &endpoint, StreamTap *tap = nullptr) const;
+    /// A program's request fails at once, with Cause::CircuitOpen, while the endpoint's breaker is open.
+    Result<std::unique_ptr<CompletionStream>> createStream(const CompletionRequest &request,
+        const Endpoint &endpoint, StreamTap *tap = nullptr,
+        CircuitBreaker::Asker asker = CircuitBreaker::Asker::Person) const;
 
 private:
     const Settings m_settings;
     const ConnectionProbe::Claims m_claims;
+    const std::shared_ptr<CircuitBreakers> m_breakers;
 };
 
 } // namespace runnel

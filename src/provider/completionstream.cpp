@@ -3,9 +3,14 @@
 #include "provider/completionstream.h"
 
 #include "base/redaction.h"
+#include "provider/answerfailure.h"
 #include "provider/providererror.h"
 
 #include <QDateTime>
+#include <QPointer>
+
+#include <algorithm>
+#include <utility>
 
 namespace runnel {
 
@@ -16,15 +21,6 @@ using std::chrono::milliseconds;
 constexpr int firstRedirectStatus = 300;
 constexpr int firstErrorStatus = 400;
 constexpr qsizetype errorBodyBytes = 64 * 1024;
-
-QByteArray headerValue(const HttpAttempt::Headers &headers, QByteArrayView name)
-{
-    for (const auto &[key, value] : headers) {
-        if (key.compare(name, Qt::CaseInsensitive) == 0)
-            return value;
-    }
-    return {};
-}
 
 StreamTap::Headers redactedHeaders(const HttpAttempt::Headers &headers)
 {
@@ -61,7 +57,8 @@ StreamClose describeClose(const Failure *failure, Failure::EndedBy endedBy)
 } // namespace
 
 CompletionStream::CompletionStream(Settings settings, QObject *parent)
-    : QObject(parent), m_settings(std::move(settings))
+    : QObject(parent), m_settings(std::move(settings)),
+      m_tap(m_settings.tap ? std::make_unique<MaskingTap>(m_settings.tap, m_settings.key) : nullptr)
 {
     const StreamTimeouts &limits = m_settings.timeouts;
     const auto watch = [this](QTimer &timer, milliseconds limit, Failure::Cause cause) {
@@ -92,6 +89,7 @@ CompletionStream::~CompletionStream()
     // A stream that is dropped is closed without a word; its tap still learns of it.
     if (m_state != State::Over && m_state != State::Idle)
         close(nullptr, Failure::EndedBy::Person);
+    tellBreaker(CircuitBreaker::Outcome::Neutral);
 }
 
 milliseconds CompletionStream::elapsed() const
@@ -115,10 +113,13 @@ void CompletionStream::beginAttempt()
     m_hints = {};
     m_errorBody.clear();
     m_clock.start();
-    if (m_settings.tap)
-        m_settings.tap->requestStarted("POST", redactedUrl(m_settings.request.url));
+    if (!passesBreaker())
+        return;
+    if (m_tap)
+        m_tap->requestStarted("POST", redactedUrl(m_settings.request.url));
     HttpAttempt::Settings settings;
     settings.proxy = m_settings.proxy;
+    settings.trusted = m_settings.trusted;
     settings.connectLimit = m_settings.timeouts.connect;
     // One byte more than the reply may have, so that the decoder is the one to see its limit passed.
     settings.bodyLimitBytes = m_settings.limits.replyBytes + 1;
@@ -129,6 +130,31 @@ void CompletionStream::beginAttempt()
     connect(m_attempt.get(), &HttpAttempt::bytesReceived, this, &CompletionStream::onBytes);
     connect(m_attempt.get(), &HttpAttempt::ended, this, &CompletionStream::onEnded);
     m_attempt->start(m_settings.request);
+}
+
+/// False: the attempt is not made, and the stream fails as soon as control returns to the event loop.
+bool CompletionStream::passesBreaker()
+{
+    if (!m_settings.breaker)
+        return true;
+    const auto asker = m_retryCount == 0 ? m_settings.asker : CircuitBreaker::Asker::Program;
+    const CircuitBreaker::Time now = m_settings.now();
+    m_permit = m_settings.breaker->admit(asker, now);
+    if (m_permit)
+        return true;
+    Failure failure = makeFailure(Failure::Cause::CircuitOpen, Failure::EndedBy::Nobody);
+    failure.retryAfter = std::max(m_settings.breaker->nextTry() - now, milliseconds(0));
+    QTimer::singleShot(0, this, [this, failure] {
+        if (m_state != State::Over)
+            fail(failure);
+    });
+    return false;
+}
+
+void CompletionStream::tellBreaker(CircuitBreaker::Outcome outcome)
+{
+    if (m_permit)
+        m_settings.breaker->record(*std::exchange(m_permit, std::nullopt), outcome, m_settings.now());
 }
 
 void CompletionStream::onRequestSent()
@@ -146,24 +172,24 @@ void CompletionStream::onResponse(int httpStatus, const HttpAttempt::Headers &he
 {
     onRequestSent(); // a server may answer before it has read everything
     m_httpStatus = httpStatus;
-    if (m_settings.tap)
-        m_settings.tap->responseStarted(httpStatus, redactedHeaders(headers));
+    if (m_tap)
+        m_tap->responseStarted(httpStatus, redactedHeaders(headers));
     if (httpStatus < 200) {
         fail(makeFailure(Failure::Cause::UnexpectedStatus, Failure::EndedBy::Provider));
     } else if (httpStatus >= firstErrorStatus) {
         m_hints = readRetryHints(headers, QDateTime::currentDateTimeUtc());
     } else if (httpStatus >= firstRedirectStatus) {
-        fail(redirectFailure(headers));
+        fail(redirectFailure(m_settings.request.url, httpStatus, headers));
     } else {
         m_decoder = std::make_unique<ReplyStreamDecoder>(
-            m_settings.dialect, headerValue(headers, "Content-Type"), m_settings.limits, m_settings.tap);
+            m_settings.dialect, headerValue(headers, "Content-Type"), m_settings.limits, m_tap.get());
     }
 }
 
 void CompletionStream::onBytes(const QByteArray &bytes)
 {
-    if (m_settings.tap)
-        m_settings.tap->bytesReceived(bytes);
+    if (m_tap)
+        m_tap->bytesReceived(bytes);
     if (m_hasContent)
         m_idle.start();
     if (!m_decoder) {
@@ -176,8 +202,9 @@ void CompletionStream::onBytes(const QByteArray &bytes)
     m_hasAcceptedBytes = true;
     QList<ReplyDelta> deltas;
     m_decoder->feed(bytes, deltas);
+    const QPointer<CompletionStream> alive(this); // a slot may delete us
     deliver(deltas);
-    if (m_state != State::Over)
+    if (alive && m_state != State::Over)
         judgeStream();
 }
 
@@ -225,8 +252,9 @@ void CompletionStream::onEnded(const std::optional<Failure> &failure, Failure::E
     if (m_decoder) {
         QList<ReplyDelta> deltas;
         m_decoder->end(deltas);
+        const QPointer<CompletionStream> alive(this);
         deliver(deltas);
-        if (m_state == State::Over)
+        if (!alive || m_state == State::Over)
             return;
         const bool isGood
             = m_outcome.isComplete && !m_outcome.error && m_outcome.finishReason != FinishReason::Error;
@@ -277,12 +305,7 @@ Failure CompletionStream::makeFailure(Failure::Cause cause, Failure::EndedBy end
     failure.cause = cause;
     failure.endedBy = endedBy;
     failure.httpStatus = m_httpStatus;
-    const QUrl &url = m_settings.request.url;
-    constexpr int http = 80;
-    constexpr int https = 443;
-    failure.host = QStringLiteral("%1:%2")
-                       .arg(url.host().contains(u':') ? u'[' + url.host() + u']' : url.host())
-                       .arg(url.port(url.scheme() == QLatin1StringView("https") ? https : http));
+    failure.host = hostAndPort(m_settings.request.url);
     return failure;
 }
 
@@ -310,38 +333,31 @@ Failure CompletionStream::streamFailure(Failure::EndedBy endedBy) const
         failure.message = textSummary(m_decoder->foreignBody());
         return failure;
     }
-    return makeFailure(Cause::CutShort, endedBy);
+    // QNetworkAccessManager takes some resets for an end in order; the probe knows better.
+    return makeFailure(
+        endedBy == Failure::EndedBy::PeerReset ? Cause::ConnectionLost : Cause::CutShort, endedBy);
 }
 
 Failure CompletionStream::errorStatusFailure() const
 {
-    constexpr int proxyAuthenticationRequired = 407;
-    const bool isProxy = m_httpStatus == proxyAuthenticationRequired;
-    Failure failure = makeFailure(
-        isProxy ? Failure::Cause::Proxy : Failure::Cause::HttpError, Failure::EndedBy::Provider);
-    const ProviderError error = readErrorBody(m_errorBody);
-    failure.code = error.code;
-    failure.message = error.message;
+    Failure failure = runnel::errorStatusFailure(m_settings.request.url, m_httpStatus, m_errorBody);
     failure.retryAfter = m_hints.retryAfter.value_or(milliseconds(-1));
-    return failure;
-}
-
-Failure CompletionStream::redirectFailure(const HttpAttempt::Headers &headers) const
-{
-    Failure failure = makeFailure(Failure::Cause::Redirected, Failure::EndedBy::Provider);
-    const QUrl location = QUrl::fromEncoded(headerValue(headers, "Location"));
-    failure.detail = redactedUrl(m_settings.request.url.resolved(location)).toString();
     return failure;
 }
 
 void CompletionStream::fail(Failure failure)
 {
+    failure.code = scrubbed(failure.code);
     failure.message = scrubbed(failure.message);
     failure.detail = scrubbed(failure.detail);
     close(&failure, failure.endedBy);
+    tellBreaker(outcomeOf(failure));
     const auto delay = m_settings.retries.delayBeforeRetry(
         failure, m_hints, m_retryCount, m_hasAcceptedBytes, m_settings.random());
-    if (!delay) {
+    const bool mayRetry = delay
+        && (!m_settings.breaker
+            || m_settings.breaker->wouldAdmit(CircuitBreaker::Asker::Program, m_settings.now() + *delay));
+    if (!mayRetry) {
         m_state = State::Over;
         m_timings.total = elapsed();
         emit failed(failure);
@@ -356,6 +372,7 @@ void CompletionStream::fail(Failure failure)
 void CompletionStream::complete(Failure::EndedBy endedBy)
 {
     close(nullptr, endedBy);
+    tellBreaker(CircuitBreaker::Outcome::Success);
     m_state = State::Over;
     m_timings.total = elapsed();
     emit finished(m_outcome, m_timings);
@@ -367,6 +384,7 @@ void CompletionStream::cancel()
         return;
     if (m_state != State::Idle)
         close(nullptr, Failure::EndedBy::Person);
+    tellBreaker(CircuitBreaker::Outcome::Neutral);
     m_state = State::Over;
     m_timings.total = elapsed();
     emit cancelled();
@@ -381,8 +399,8 @@ void CompletionStream::close(const Failure *failure, Failure::EndedBy endedBy)
     // Its signal may be what brought us here.
     disconnect(m_attempt.get(), nullptr, this, nullptr);
     m_attempt.release()->deleteLater();
-    if (m_settings.tap)
-        m_settings.tap->streamClosed(describeClose(failure, endedBy));
+    if (m_tap)
+        m_tap->streamClosed(describeClose(failure, endedBy));
 }
 
 void CompletionStream::stopTimers()

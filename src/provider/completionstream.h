@@ -4,7 +4,9 @@
 
 #include "chat/failure.h"
 #include "chat/replydelta.h"
+#include "provider/circuitbreaker.h"
 #include "provider/httpattempt.h"
+#include "provider/maskingtap.h"
 #include "provider/replystreamdecoder.h"
 #include "provider/retrypolicy.h"
 
@@ -40,7 +42,7 @@ struct StreamTimeouts
 /// One reply in flight: a state machine over one or, when the policy allows, several attempts.
 ///
 /// After start() exactly one of finished(), failed() and cancelled(), and then nothing more, ever. All
-/// deltas come before it. Main thread.
+/// deltas come before it. It may be deleted in a slot of any of its signals. Main thread.
 class CompletionStream final : public QObject
 {
     Q_OBJECT
@@ -55,7 +57,12 @@ public:
         ReplyLimits limits;
         RetryPolicy retries;
         ProxySettings proxy;
+        TrustedCertificates trusted;
         ConnectionProbe::Claims claims; ///< required
+        /// The endpoint's; null: none. Every attempt counts, and a retry is a program's.
+        std::shared_ptr<CircuitBreaker> breaker;
+        CircuitBreaker::Asker asker = CircuitBreaker::Asker::Person; ///< of the first attempt
+        std::function<CircuitBreaker::Time()> now; ///< the breaker's clock; required with one
         StreamTap *tap = nullptr;       ///< not owned, must outlive the stream; null: nobody watches
         std::function<double()> random; ///< [0, 1), for the jitter of retries; required
         /// How long the computer has slept since some fixed moment; required.
@@ -104,6 +111,8 @@ private:
     };
 
     void beginAttempt();
+    bool passesBreaker();
+    void tellBreaker(CircuitBreaker::Outcome outcome);
     void onRequestSent();
     void onResponse(int httpStatus, const HttpAttempt::Headers &headers);
     void onBytes(const QByteArray &bytes);
@@ -115,7 +124,6 @@ private:
     void judgeStream();
     Failure streamFailure(Failure::EndedBy endedBy) const;
     Failure errorStatusFailure() const;
-    Failure redirectFailure(const HttpAttempt::Headers &headers) const;
     Failure makeFailure(Failure::Cause cause, Failure::EndedBy endedBy) const;
 
     void fail(Failure failure);
@@ -125,12 +133,14 @@ private:
     QString scrubbed(const QString &text) const;
 
     const Settings m_settings;
+    const std::unique_ptr<StreamTap> m_tap; // null: nobody watches
     State m_state = State::Idle;
     std::unique_ptr<HttpAttempt> m_attempt;
     std::unique_ptr<ReplyStreamDecoder> m_decoder; // of an answer that is a reply
     ReplyOutcome m_outcome;
     Timings m_timings;
-    QElapsedTimer m_clock; // since the request was sent
+    QElapsedTimer m_clock;                          // since the request was sent
+    std::optional<CircuitBreaker::Permit> m_permit; // of the attempt under way
     int m_retryCount = 0;
     int m_httpStatus = 0;
     RetryHints m_hints;

@@ -96,6 +96,11 @@ void ConnectionProbe::attach(quint16 peerPort)
     m_descriptor = fcntl(found, F_DUPFD_CLOEXEC, 3);
     if (m_descriptor < 0)
         return;
+    // Qt's network threads open and close descriptors meanwhile: the number may be another socket's by now.
+    if (matchingInode(m_descriptor, peerPort) != m_inode) {
+        close(std::exchange(m_descriptor, -1));
+        return;
+    }
     m_claims->insert(m_inode);
     if (const auto info = tcpInfo(m_descriptor))
         m_receivedAtAttach = info->tcpi_bytes_received;

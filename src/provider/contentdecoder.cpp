@@ -8,6 +8,12 @@
 
 namespace runnel {
 
+namespace {
+
+constexpr Bytef gzipMagic = 0x1f; // the first byte of a member
+
+} // namespace
+
 struct ContentDecoder::Inflater
 {
     z_stream stream = {};
@@ -52,7 +58,14 @@ ContentDecoder::Status ContentDecoder::decode(QByteArrayView encoded, QByteArray
     // zlib's interface is not const-correct; it does not write to its input.
     stream.next_in = reinterpret_cast<Bytef *>(const_cast<char *>(encoded.data()));
     stream.avail_in = uInt(encoded.size());
-    while (!m_inflater->isOver) {
+    while (true) {
+        if (m_inflater->isOver) {
+            // RFC 1952, 2.2: a gzip file is a series of members. Zeros behind the last are padding.
+            if (stream.avail_in == 0 || *stream.next_in != gzipMagic)
+                break;
+            inflateReset(&stream);
+            m_inflater->isOver = false;
+        }
         stream.next_out = reinterpret_cast<Bytef *>(block.data());
         stream.avail_out = uInt(block.size());
         const int result = inflate(&stream, Z_SYNC_FLUSH);
@@ -67,7 +80,7 @@ ContentDecoder::Status ContentDecoder::decode(QByteArrayView encoded, QByteArray
             m_isCorrupt = true;
             return Status::Corrupt;
         }
-        if (stream.avail_out > 0)
+        if (stream.avail_out > 0 && !m_inflater->isOver)
             break;
     }
     return Status::Ok;

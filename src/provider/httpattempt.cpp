@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "provider/httpattempt.h"
 
-#include "base/redaction.h"
+#include "provider/answerfailure.h"
 #include "provider/oneshotbody.h"
 
 #include <QNetworkAccessManager>
 #include <QNetworkRequest>
+#include <QSslCertificate>
+#include <QSslConfiguration>
 #include <QSslError>
 #include <QTimer>
 
@@ -30,14 +32,9 @@ QNetworkRequest networkRequest(const EncodedRequest &encoded)
         request.setRawHeader(name, value);
     // A kept-alive connection that went stale would cost every second POST (qt-6.4-facts.md, 1).
     request.setRawHeader("Connection", "close");
-    request.setHeader(QNetworkRequest::ContentLengthHeader, encoded.body.size());
+    if (encoded.method == EncodedRequest::Method::Post)
+        request.setHeader(QNetworkRequest::ContentLengthHeader, encoded.body.size());
     return request;
-}
-
-QString hostAndPort(const QString &host, int port)
-{
-    return host.contains(u':') ? QStringLiteral("[%1]:%2").arg(host).arg(port)
-                               : QStringLiteral("%1:%2").arg(host).arg(port);
 }
 
 int portOf(const QUrl &url)
@@ -84,21 +81,42 @@ void HttpAttempt::start(const EncodedRequest &request)
     m_manager->setProxy(m_proxy);
     m_manager->setAutoDeleteReplies(false);
 
-    auto *body = new OneShotBody(request.body);
+    if (request.method == EncodedRequest::Method::Get)
+        m_reply = m_manager->get(wire);
+    else
+        post(wire, request.body);
+    connect(m_reply, &QNetworkReply::requestSent, this, &HttpAttempt::markConnected);
+    connect(m_reply, &QNetworkReply::requestSent, this, &HttpAttempt::requestSent);
+    connect(m_reply, &QNetworkReply::metaDataChanged, this, &HttpAttempt::readHead);
+    connect(m_reply, &QNetworkReply::readyRead, this, &HttpAttempt::readBody);
+    connect(m_reply, &QNetworkReply::finished, this, &HttpAttempt::finish);
+    connect(m_reply, &QNetworkReply::sslErrors, this, &HttpAttempt::judgeCertificate);
+    m_connectTimer->start(m_settings.connectLimit);
+}
+
+void HttpAttempt::post(const QNetworkRequest &wire, const QByteArray &bytes)
+{
+    auto *body = new OneShotBody(bytes);
     // Qt's network thread asks for the body once the connection stands, and waits for it: the last moment
     // at which the socket is sure to be there. requestSent() may come after a quick server has closed.
     connect(body, &OneShotBody::readingStarted, this, &HttpAttempt::markConnected);
     m_reply = m_manager->post(wire, body);
     body->setParent(m_reply);
-    connect(m_reply, &QNetworkReply::requestSent, this, &HttpAttempt::requestSent);
-    connect(m_reply, &QNetworkReply::metaDataChanged, this, &HttpAttempt::readHead);
-    connect(m_reply, &QNetworkReply::readyRead, this, &HttpAttempt::readBody);
-    connect(m_reply, &QNetworkReply::finished, this, &HttpAttempt::finish);
-    connect(m_reply, &QNetworkReply::sslErrors, this, [this](const QList<QSslError> &errors) {
-        for (const QSslError &error : errors)
-            m_certificateProblems.append(error.errorString());
-    });
-    m_connectTimer->start(m_settings.connectLimit);
+}
+
+/// Qt waits here, in the middle of the handshake, and nothing of the request is sent before this returns.
+void HttpAttempt::judgeCertificate(const QList<QSslError> &problems)
+{
+    // The certificate of this very handshake: the server has proved that it holds its key. Names, dates and
+    // signers no longer matter then, since the person has accepted the certificate itself.
+    const CertificateFingerprint shown(m_reply->sslConfiguration().peerCertificate());
+    if (!shown.isEmpty() && shown == m_settings.trusted.acceptedFor(hostAndPort(m_url))) {
+        m_reply->ignoreSslErrors(problems);
+        return;
+    }
+    m_fingerprint = shown;
+    for (const QSslError &problem : problems)
+        m_certificateProblems.append(problem.errorString());
 }
 
 void HttpAttempt::abort()
@@ -110,7 +128,8 @@ void HttpAttempt::abort()
     // It goes with the manager, and that with this object: abort() may be called out of its signals.
     QNetworkReply *reply = std::exchange(m_reply, nullptr);
     disconnect(reply, nullptr, this, nullptr);
-    reply->abort();
+    if (!reply->isFinished())
+        reply->abort();
 }
 
 void HttpAttempt::markConnected()
@@ -207,7 +226,7 @@ Failure HttpAttempt::makeFailure(Failure::Cause cause, Failure::EndedBy endedBy)
     Failure failure;
     failure.cause = cause;
     failure.endedBy = endedBy;
-    failure.host = hostAndPort(m_url.host(), portOf(m_url));
+    failure.host = hostAndPort(m_url);
     if (m_hasHead && m_reply)
         failure.httpStatus = status();
     return failure;
@@ -223,6 +242,27 @@ Failure HttpAttempt::noAnswerFailure() const
         hasGarbage ? Failure::Cause::NotHttp : Failure::Cause::AnswerUnknown, m_probe.endedBy());
 }
 
+Failure HttpAttempt::certificateFailure() const
+{
+    const bool hasChanged = !m_settings.trusted.acceptedFor(hostAndPort(m_url)).isEmpty();
+    Failure failure
+        = makeFailure(hasChanged ? Failure::Cause::TlsCertificateChanged : Failure::Cause::TlsCertificate,
+            Failure::EndedBy::Unknown);
+    failure.detail = m_certificateProblems.join(QLatin1StringView("; "));
+    failure.fingerprint = m_fingerprint.text();
+    return failure;
+}
+
+Failure HttpAttempt::proxyFailure(Failure::EndedBy endedBy) const
+{
+    Failure failure = makeFailure(Failure::Cause::Proxy, endedBy);
+    QUrl proxy;
+    proxy.setHost(m_proxy.hostName());
+    proxy.setPort(m_proxy.port());
+    failure.host = hostAndPort(proxy);
+    return failure;
+}
+
 Failure HttpAttempt::transportFailure(QNetworkReply::NetworkError error) const
 {
     using Cause = Failure::Cause;
@@ -230,18 +270,21 @@ Failure HttpAttempt::transportFailure(QNetworkReply::NetworkError error) const
     Failure failure;
     switch (error) {
     case QNetworkReply::ConnectionRefusedError:
-        failure = makeFailure(Cause::ConnectionRefused, EndedBy::Nobody);
-        break;
     case QNetworkReply::HostNotFoundError:
-        failure = makeFailure(Cause::NameNotResolved, EndedBy::Nobody);
+        // Without a tunnel the proxy is all that was asked for, yet Qt names no proxy.
+        if (m_proxy.type() == QNetworkProxy::HttpProxy) {
+            failure = proxyFailure(EndedBy::Nobody);
+        } else {
+            failure = makeFailure(
+                error == QNetworkReply::HostNotFoundError ? Cause::NameNotResolved : Cause::ConnectionRefused,
+                EndedBy::Nobody);
+        }
         break;
     case QNetworkReply::SslHandshakeFailedError:
-        failure = makeFailure(
-            m_certificateProblems.isEmpty() ? Cause::TlsHandshake : Cause::TlsCertificate, EndedBy::Unknown);
-        failure.detail = m_certificateProblems.isEmpty()
-            ? m_reply->errorString()
-            : m_certificateProblems.join(QLatin1StringView("; "));
-        return failure;
+        if (!m_certificateProblems.isEmpty())
+            return certificateFailure();
+        failure = makeFailure(Cause::TlsHandshake, EndedBy::Unknown);
+        break;
     case QNetworkReply::RemoteHostClosedError:
     case QNetworkReply::ContentReSendError:
         if (m_hasHead)
@@ -257,8 +300,7 @@ Failure HttpAttempt::transportFailure(QNetworkReply::NetworkError error) const
     default:
         if (error >= QNetworkReply::ProxyConnectionRefusedError
             && error <= QNetworkReply::UnknownProxyError) {
-            failure = makeFailure(Cause::Proxy, EndedBy::Unknown);
-            failure.host = hostAndPort(m_proxy.hostName(), m_proxy.port());
+            failure = proxyFailure(EndedBy::Unknown);
         } else if (m_hasHead) {
             failure = makeFailure(Cause::ConnectionLost, m_probe.endedBy());
         } else if (m_isConnected) {

@@ -7,6 +7,7 @@
 #include "provider/contentdecoder.h"
 #include "provider/proxysettings.h"
 #include "provider/requestencoder.h"
+#include "provider/trustedcertificates.h"
 
 #include <QList>
 #include <QNetworkReply>
@@ -19,13 +20,17 @@
 #include <utility>
 
 class QNetworkAccessManager;
+class QNetworkRequest;
+class QSslError;
 class QTimer;
 
 namespace runnel {
 
-/// One POST on the wire: exactly one, whatever happens (qt-6.4-facts.md, 1), never redirected, never
-/// HTTP/2, over a connection of its own. It has a manager of its own, too, since one manager opens no more
-/// than six connections to a host (10.), and replies of several conversations must not wait for each other.
+/// One request on the wire: a POST exactly once, whatever happens (qt-6.4-facts.md, 1), never redirected,
+/// never HTTP/2, over a connection of its own. A GET may be sent again by Qt when the connection ends
+/// before its answer, which changes nothing on the server. It has a manager of its own, too, since one
+/// manager opens no more than six connections to a host (10.), and replies of several conversations must not
+/// wait for each other.
 class HttpAttempt final : public QObject
 {
     Q_OBJECT
@@ -36,6 +41,7 @@ public:
     struct Settings
     {
         ProxySettings proxy;
+        TrustedCertificates trusted;
         std::chrono::milliseconds connectLimit{10000};
         qint64 bodyLimitBytes = 64 * 1024 * 1024; ///< of the decoded body in one read
         ConnectionProbe::Claims claims;           ///< required
@@ -62,6 +68,8 @@ signals:
     void ended(const std::optional<runnel::Failure> &failure, runnel::Failure::EndedBy endedBy);
 
 private:
+    void post(const QNetworkRequest &wire, const QByteArray &body);
+    void judgeCertificate(const QList<QSslError> &problems);
     void markConnected();
     void readHead();
     void readBody();
@@ -69,6 +77,8 @@ private:
     void end(const std::optional<Failure> &failure);
     Failure transportFailure(QNetworkReply::NetworkError error) const;
     Failure noAnswerFailure() const;
+    Failure proxyFailure(Failure::EndedBy endedBy) const;
+    Failure certificateFailure() const;
     Failure makeFailure(Failure::Cause cause, Failure::EndedBy endedBy) const;
     int status() const;
 
@@ -80,7 +90,8 @@ private:
     std::unique_ptr<ContentDecoder> m_content;
     ConnectionProbe m_probe;
     QTimer *m_connectTimer;
-    QStringList m_certificateProblems;
+    QStringList m_certificateProblems;    // that no consent covers
+    CertificateFingerprint m_fingerprint; // of the certificate that has them
     bool m_isConnected = false;
     bool m_hasHead = false;
 };

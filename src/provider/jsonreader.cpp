@@ -67,8 +67,8 @@ const char *appendEscape(const char *p, QString &target)
 }
 
 /// Appends the raw JSON string that begins at @p p and ends at its unescaped quote, which stage 1 of
-/// simdjson has seen.
-void appendUnescaped(const char *p, QString &target)
+/// simdjson has seen. Returns that quote.
+const char *appendUnescaped(const char *p, QString &target)
 {
     while (true) {
         const char *const begin = p;
@@ -80,7 +80,7 @@ void appendUnescaped(const char *p, QString &target)
         else
             target += fromUtf8Keeping(QByteArrayView(begin, p - begin));
         if (*p == '"')
-            return;
+            return p;
         p = appendEscape(p + 1, target);
     }
 }
@@ -144,13 +144,17 @@ std::optional<JsonArray> jsonArray(JsonValue &value)
     return array;
 }
 
-bool appendJsonString(JsonValue &value, QString &target)
+QByteArrayView appendRawJsonString(JsonValue &value, QString &target)
 {
     simdjson::ondemand::raw_json_string raw;
     if (value.get_raw_json_string().get(raw))
-        return false;
-    appendUnescaped(raw.raw(), target);
-    return true;
+        return {};
+    return {raw.raw(), appendUnescaped(raw.raw(), target)};
+}
+
+bool appendJsonString(JsonValue &value, QString &target)
+{
+    return !appendRawJsonString(value, target).isNull();
 }
 
 QString jsonString(JsonValue &value)

@@ -42,6 +42,9 @@ public:
         return !document.get_value().get(root) && !visit(root);
     }
 
+    /// What was read last, until the next read: without a byte order mark, control characters escaped.
+    QByteArrayView text() const { return {m_buffer.data(), qsizetype(m_size)}; }
+
 private:
     void load(QByteArrayView json);
     void escapeControlCharacters();
@@ -61,6 +64,9 @@ std::optional<JsonArray> jsonArray(JsonValue &value);
 
 /// Appends the string in @p value. False when it is none.
 bool appendJsonString(JsonValue &value, QString &target);
+
+/// The same, and how the string stands in JsonReader::text(), without its quotes; null when it is none.
+QByteArrayView appendRawJsonString(JsonValue &value, QString &target);
 
 /// The string in @p value, or an empty one.
 QString jsonString(JsonValue &value);

@@ -6,6 +6,7 @@
 #include "provider/completionrequest.h"
 #include "provider/endpoint.h"
 #include "provider/jsonreader.h"
+#include "provider/repeatedchunk.h"
 #include "provider/replydecoder.h"
 #include "provider/toolcallassembler.h"
 
@@ -30,6 +31,7 @@ private:
     JsonReader m_reader;
     ToolCallAssembler m_toolCalls;
     QByteArray m_model; // as last seen; it stands in every chunk
+    RepeatedChunk m_repeated;
     bool m_hasContent = false;
 };
 

@@ -19,10 +19,13 @@ bool isSpace(char c)
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-/// Where the body proper begins: behind a byte order mark and white space.
-qsizetype bodyStart(QByteArrayView bytes)
+constexpr QByteArrayView byteOrderMark("\xEF\xBB\xBF");
+
+/// Where the body proper begins: behind a byte order mark and white space, of which @p known bytes were
+/// found before.
+qsizetype bodyStart(QByteArrayView bytes, qsizetype known = 0)
 {
-    qsizetype i = bytes.startsWith("\xEF\xBB\xBF") ? 3 : 0;
+    qsizetype i = known == 0 && bytes.startsWith(byteOrderMark) ? byteOrderMark.size() : known;
     while (i < bytes.size() && isSpace(bytes[i]))
         ++i;
     return i;
@@ -156,10 +159,12 @@ void ReplyStreamDecoder::feed(QByteArrayView bytes, QList<ReplyDelta> &deltas)
 void ReplyStreamDecoder::decideFraming(QByteArrayView bytes, QList<ReplyDelta> &deltas)
 {
     m_buffer += bytes;
-    const qsizetype start = bodyStart(m_buffer);
-    if (start == m_buffer.size())
+    if (byteOrderMark.startsWith(m_buffer))
+        return; // may become one
+    m_blankBytes = bodyStart(m_buffer, m_blankBytes);
+    if (m_blankBytes == m_buffer.size())
         return;
-    const QByteArrayView body = QByteArrayView(m_buffer).sliced(start);
+    const QByteArrayView body = QByteArrayView(m_buffer).sliced(m_blankBytes);
     if (body[0] == '{' || body[0] == '[') {
         m_framing = Framing::Json;
     } else {

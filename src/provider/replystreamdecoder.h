@@ -96,7 +96,8 @@ private:
     bool m_isTerminal = false;
     bool m_hasToolCalls = false;
     qint64 m_receivedBytes = 0;
-    QByteArray m_buffer; // what the framing is decided by, then the JSON or foreign body
+    qsizetype m_blankBytes = 0; // that m_buffer begins with, while nothing is decided
+    QByteArray m_buffer;        // what the framing is decided by, then the JSON or foreign body
     ReplyOutcome m_outcome;
     SurrogateJoiner m_text;
     SurrogateJoiner m_reasoning;

@@ -34,6 +34,32 @@ void setHeader(
     headers.append({name, value});
 }
 
+bool isHttpUrl(const QUrl &url)
+{
+    const QString scheme = url.scheme();
+    return url.isValid() && !url.host().isEmpty()
+        && (scheme == QLatin1StringView("http") || scheme == QLatin1StringView("https"));
+}
+
+/// What every request carries beside its own headers: the key and the person's own, which win.
+Result<void> addEndpointHeaders(const Endpoint &endpoint, EncodedRequest &encoded)
+{
+    if (!endpoint.key.isEmpty()) {
+        const QByteArray key = endpoint.key.reveal().toByteArray();
+        if (endpoint.keyPlacement == Endpoint::KeyPlacement::Bearer)
+            setHeader(encoded.headers, "Authorization", "Bearer " + key);
+        else
+            setHeader(encoded.headers, "api-key", key);
+    }
+    for (const auto &[name, value] : endpoint.headers)
+        setHeader(encoded.headers, name, value);
+    for (const auto &[name, value] : std::as_const(encoded.headers)) {
+        if (!isValidHeader(name, value))
+            return invalid(QStringLiteral("the header %1 cannot be sent").arg(QString::fromUtf8(name)));
+    }
+    return {};
+}
+
 } // namespace
 
 bool isValidHeader(QByteArrayView name, QByteArrayView value)
@@ -59,9 +85,7 @@ QUrl endpointUrl(const QUrl &base, const QString &path)
 
 Result<EncodedRequest> encodeRequest(const CompletionRequest &request, const Endpoint &endpoint)
 {
-    const QString scheme = endpoint.baseUrl.scheme();
-    if (!endpoint.baseUrl.isValid() || endpoint.baseUrl.host().isEmpty()
-        || (scheme != QLatin1StringView("http") && scheme != QLatin1StringView("https")))
+    if (!isHttpUrl(endpoint.baseUrl))
         return invalid(QStringLiteral("not an http or https address with a host"));
 
     EncodedRequest encoded;
@@ -75,19 +99,25 @@ Result<EncodedRequest> encodeRequest(const CompletionRequest &request, const End
         = {{"Content-Type", "application/json"}, {"Accept", "text/event-stream, application/json"},
             // Proxies that compress hold a stream back until a block is full (faults-and-durability.md).
             {"Accept-Encoding", "identity"}, {"User-Agent", "Runnel/" RUNNEL_VERSION}};
-    if (!endpoint.key.isEmpty()) {
-        const QByteArray key = endpoint.key.reveal().toByteArray();
-        if (endpoint.keyPlacement == Endpoint::KeyPlacement::Bearer)
-            setHeader(encoded.headers, "Authorization", "Bearer " + key);
-        else
-            setHeader(encoded.headers, "api-key", key);
-    }
-    for (const auto &[name, value] : endpoint.headers)
-        setHeader(encoded.headers, name, value);
-    for (const auto &[name, value] : std::as_const(encoded.headers)) {
-        if (!isValidHeader(name, value))
-            return invalid(QStringLiteral("the header %1 cannot be sent").arg(QString::fromUtf8(name)));
-    }
+    if (auto added = addEndpointHeaders(endpoint, encoded); !added)
+        return added.error();
+    return encoded;
+}
+
+Result<EncodedRequest> encodeFetch(const QUrl &url, const Endpoint &endpoint, const QByteArray &body)
+{
+    if (!isHttpUrl(url))
+        return invalid(QStringLiteral("not an http or https address with a host"));
+    EncodedRequest encoded;
+    encoded.method = body.isEmpty() ? EncodedRequest::Method::Get : EncodedRequest::Method::Post;
+    encoded.url = url;
+    encoded.body = body;
+    encoded.headers = {{"Accept", "application/json"}, {"Accept-Encoding", "identity"},
+        {"User-Agent", "Runnel/" RUNNEL_VERSION}};
+    if (!body.isEmpty())
+        setHeader(encoded.headers, "Content-Type", "application/json");
+    if (auto added = addEndpointHeaders(endpoint, encoded); !added)
+        return added.error();
     return encoded;
 }
 

@@ -30,6 +30,14 @@ Failure stopped()
 ChatSession::ChatSession(Conversation &conversation, const ClientSettings &settings, QObject *parent)
     : QObject(parent), m_conversation(conversation), m_client(settings)
 {
+    // A deleted reply costs no more tokens. Queued, since what follows may call a verb.
+    connect(
+        &conversation, &Conversation::messagesRemoved, this,
+        [this](const QList<MessageId> &ids) {
+            for (const MessageId &id : ids)
+                stop(id);
+        },
+        Qt::QueuedConnection);
 }
 
 ChatSession::~ChatSession()
@@ -79,7 +87,7 @@ Result<MessageId> ChatSession::begin(const MessageId &replyId)
     request.messages = m_context.messages;
     request.options = m_conversation.options();
     request.blobs = m_blobs;
-    auto stream = m_client.createStream(request, m_target.endpoint, m_tap);
+    auto stream = m_client.createStream(request, m_target.endpoint, m_tap, m_asker);
     if (!stream) {
         (void)m_conversation.interruptReply(replyId, invalidRequest(stream.error()), {});
         return stream.error();

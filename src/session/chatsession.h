@@ -34,12 +34,15 @@ public:
     void setTarget(const ChatTarget &target) { m_target = target; }
     /// Watches every reply begun from now on; not owned, must outlive them. Null: nobody does.
     void setTap(StreamTap *tap) { m_tap = tap; }
+    /// On whose behalf requests are made from now on.
+    void setAsker(CircuitBreaker::Asker asker) { m_asker = asker; }
     /// Where the bytes of attachments come from; not owned.
     void setBlobSource(const BlobSource *blobs) { m_blobs = blobs; }
 
     /// Appends a question of the person and begins its reply. The id is the reply's.
     /// Errors: those of Conversation::append() and of encodeRequest(), the latter after the question was
     /// appended: it stays, with a failed reply under it.
+    /// The request counts as a person's, whom no circuit breaker holds back; setAsker() says otherwise.
     Result<MessageId> send(const QList<MessagePart> &parts);
     Result<MessageId> send(const QString &text);
 
@@ -47,7 +50,8 @@ public:
     Result<MessageId> regenerate(const MessageId &replyId);
 
     /// The person's stop. The reply is Interrupted, or Failed when nothing came, before this returns.
-    /// Without effect on a reply that does not stream.
+    /// Without effect on a reply that does not stream. Like the Conversation's verbs, not to be called from
+    /// a slot of its signals: call it queued.
     void stop(const MessageId &replyId);
     void stopAll();
 
@@ -55,7 +59,9 @@ public:
     const Context &lastContext() const { return m_context; }
 
 signals:
-    /// The reply has a terminal state, which is its last: the Conversation holds how it ended.
+    /// The reply has a terminal state, which is its last: the Conversation holds how it ended. Told once of
+    /// every reply that began to stream, also of one that was deleted: that one the Conversation holds no
+    /// more.
     void replyEnded(const runnel::MessageId &replyId);
     /// An attempt failed before anything came; the next one begins after @p delay. @p retry counts from 1.
     void retryScheduled(const runnel::MessageId &replyId, const runnel::Failure &failure, int retry,
@@ -74,6 +80,7 @@ private:
     CompletionClient m_client;
     ChatTarget m_target;
     StreamTap *m_tap = nullptr;
+    CircuitBreaker::Asker m_asker = CircuitBreaker::Asker::Person;
     const BlobSource *m_blobs = nullptr;
     Context m_context;
     QHash<MessageId, CompletionStream *> m_streams; // those that run; children of this object

@@ -3,6 +3,7 @@
 #include "session/chattarget.h"
 
 #include "base/redaction.h"
+#include "provider/answerfailure.h"
 #include "provider/providerpreset.h"
 #include "provider/requestencoder.h"
 
@@ -27,6 +28,8 @@ Error invalid(const QString &message)
 {
     return Error{Error::Kind::InvalidInput, message, {}, 0};
 }
+
+constexpr QLatin1StringView demoName("demo");
 
 bool isLoopbackHost(const QString &host)
 {
@@ -97,6 +100,17 @@ Result<Secret> findKey(
     return keyFromVariable(environment, QString::fromLatin1(vendor->keyVariable));
 }
 
+// No key is looked for: the demo wants none, and a key goes nowhere it is not wanted.
+Result<ChatTarget> demoTarget(const TargetDescription &description)
+{
+    if (!description.url.isEmpty() || !description.keyFile.isEmpty() || !description.headers.isEmpty())
+        return invalid(sentence("The demo runs inside this program: it takes no address, key or header."));
+    ChatTarget target;
+    target.model = description.model;
+    target.isDemo = true;
+    return target;
+}
+
 Result<void> addHeaders(const QStringList &lines, Endpoint &endpoint)
 {
     for (const QString &line : lines) {
@@ -124,7 +138,7 @@ Result<void> addHeaders(const QStringList &lines, Endpoint &endpoint)
 
 QStringList providerNames()
 {
-    QStringList names;
+    QStringList names{demoName};
     for (const ProviderPreset &preset : providerPresets())
         names.append(preset.name);
     return names;
@@ -132,6 +146,8 @@ QStringList providerNames()
 
 Result<ChatTarget> resolveTarget(const TargetDescription &description, const QProcessEnvironment &environment)
 {
+    if (description.provider.compare(demoName, Qt::CaseInsensitive) == 0)
+        return demoTarget(description);
     const ProviderPreset *preset = nullptr;
     if (!description.provider.isEmpty()) {
         preset = providerPresetNamed(description.provider);
@@ -177,6 +193,21 @@ Result<ChatTarget> resolveTarget(const TargetDescription &description, const QPr
     if (auto added = addHeaders(description.headers, target.endpoint); !added)
         return added.error();
     return target;
+}
+
+Result<TrustedCertificates> acceptCertificate(const QString &fingerprint, const QUrl &baseUrl)
+{
+    if (baseUrl.scheme() != "https"_L1)
+        return invalid(sentence("A certificate can be accepted only for a server with an https:// address."));
+    const auto read = CertificateFingerprint::fromText(fingerprint);
+    if (!read) {
+        return invalid(sentence("\"%1\" is no SHA-256 fingerprint of a certificate, which has 64 hexadecimal "
+                                "digits.")
+                           .arg(fingerprint));
+    }
+    TrustedCertificates trusted;
+    trusted.accept(hostAndPort(baseUrl), read.value());
+    return trusted;
 }
 
 QString localServerName(const QString &hostAndPort)

@@ -5,6 +5,7 @@
 #include "base/result.h"
 #include "provider/endpoint.h"
 #include "provider/proxysettings.h"
+#include "provider/trustedcertificates.h"
 
 #include <QByteArray>
 #include <QProcessEnvironment>
@@ -16,14 +17,15 @@ namespace runnel {
 struct ChatTarget
 {
     Endpoint endpoint;
-    QString model; ///< empty: the server chooses
+    QString model;       ///< empty: the server chooses
+    bool isDemo = false; ///< the built-in one: without an address until a DemoProvider serves it
 };
 
 /// How a person names a server; what is empty was not said.
 struct TargetDescription
 {
     QString url;      ///< the base that the vendors' SDKs take
-    QString provider; ///< a preset's name
+    QString provider; ///< a preset's name, or "demo"
     QString model;
     QString keyFile;     ///< a file whose content is the key
     QStringList headers; ///< "Name: value"
@@ -38,6 +40,10 @@ struct TargetDescription
 /// person.
 Result<ChatTarget> resolveTarget(
     const TargetDescription &description, const QProcessEnvironment &environment);
+
+/// The consent to one certificate for the server at @p baseUrl, by its SHA-256 fingerprint as a person gives
+/// it. Error::InvalidInput, as a sentence: the server is not asked over TLS, or that is no fingerprint.
+Result<TrustedCertificates> acceptCertificate(const QString &fingerprint, const QUrl &baseUrl);
 
 /// The names that TargetDescription::provider takes.
 QStringList providerNames();

@@ -13,8 +13,11 @@ namespace runnel {
 /// words stand in it as a quotation. @p hasText: something of the reply came before, and is kept.
 QString failureSentence(const Failure &failure, bool hasText);
 
-/// The same for programs: code (the provider's, else the cause), message (the provider's, else the sentence),
-/// cause, endedBy, and httpStatus and retryAfterMs where there are any.
+/// What went wrong, and that try @p tryNumber (the first question was try 1) follows after @p delay.
+QString retrySentence(const Failure &failure, std::chrono::milliseconds delay, int tryNumber);
+
+/// failureSentence() for programs: code (the provider's, else the cause), message (the provider's, else the
+/// sentence), cause, endedBy, and httpStatus and retryAfterMs where there are any.
 QJsonObject failureJson(const Failure &failure, bool hasText);
 
 /// A duration as words: "0.4 s", "12 s", "2 min".

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 Runnel contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bench/benchmark.h"
+#include "bench/corpus.h"
 #include "bench/rooms.h"
 #include "sse/eventstreamparser.h"
 
-#include <algorithm>
 #include <cstring>
 
 namespace runnel::bench {
@@ -14,35 +14,9 @@ namespace {
 // Small enough for a second-level cache: a slower memory would flatter the parser.
 constexpr qsizetype corpusBytes = 256 * 1024;
 
-QByteArray repeated(qsizetype bytes, const std::function<QByteArray(qsizetype)> &piece)
-{
-    QByteArray corpus;
-    for (qsizetype i = 0; corpus.size() < bytes; ++i)
-        corpus += piece(i);
-    return corpus;
-}
-
-// 250 bytes, as OpenAI sends them.
-QByteArray chatChunk(qsizetype number)
-{
-    static constexpr const char *words[] = {" the", " stream", "ing", ",", " a", " token", " of", " words"};
-    QByteArray chunk = "data: {\"id\":\"chatcmpl-Bq7xW2m9LkT4vR8s\",\"object\":\"chat.completion.chunk\","
-                       "\"created\":1752000000,\"model\":\"gpt-4o-mini-2024-07-18\",\"system_fingerprint\":"
-                       "\"fp_34a54ae93c\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"";
-    chunk += words[number % std::ssize(words)];
-    chunk += "\"},\"finish_reason\":null}]}";
-    return chunk.leftJustified(248) + "\n\n";
-}
-
 QByteArray longLine(qsizetype bytes)
 {
     return "data: " + QByteArray(bytes - 8, 'x') + "\n\n";
-}
-
-void forEachRead(QByteArrayView corpus, qsizetype readBytes, auto &&onRead)
-{
-    for (qsizetype at = 0; at < corpus.size(); at += readBytes)
-        onRead(corpus.sliced(at, std::min(readBytes, corpus.size() - at)));
 }
 
 // The same bytes through the same reads; a parser that lives on, as for one long stream.

@@ -32,6 +32,8 @@ struct Measurement
     std::optional<double> ratio;     ///< value by reference, the median over paired rounds
     std::optional<Budget> budget;
 
+    /// What its budget bounds; nothing where there is no budget.
+    std::optional<double> judged() const;
     /// Nothing where there is no budget.
     std::optional<bool> isWithinBudget() const;
 };
@@ -92,6 +94,9 @@ private:
     bool m_hasHead = false;
     QList<Measurement> m_missed;
 };
+
+/// The CPU time of the process for @p count calls.
+double cpuSeconds(const std::function<void()> &work, qint64 count);
 
 /// The middle value; the mean of the two in the middle where their count is even.
 double median(QList<double> values);

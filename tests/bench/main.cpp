@@ -22,7 +22,10 @@ int main(int argc, char *argv[])
         QStringLiteral("Only benchmarks whose name contains TEXT."), QStringLiteral("TEXT"));
     const QCommandLineOption json(
         QStringLiteral("json"), QStringLiteral("One JSON object a line instead of a table."));
-    options.addOptions({filter, json});
+    const QCommandLineOption peer(QStringLiteral("peer"),
+        QStringLiteral("The next word of the command that starts a peer; see tests/bench/peers.sh."),
+        QStringLiteral("WORD"));
+    options.addOptions({filter, json, peer});
     options.process(application);
 
     QTextStream out(stdout);
@@ -30,6 +33,12 @@ int main(int argc, char *argv[])
         options.isSet(json) ? Benchmark::Format::JsonLines : Benchmark::Format::Table, out);
     benchmarkSse(benchmark);
     benchmarkMarkup(benchmark);
+    benchmarkChat(benchmark);
+    benchmarkProvider(benchmark);
+    benchmarkDiscovery(benchmark);
+    benchmarkRecording(benchmark);
+    benchmarkDemo(benchmark);
+    benchmarkPeers(benchmark, options.values(peer));
     benchmark.printSummary();
     return 0;
 }

@@ -191,4 +191,31 @@ QList<DecoderRow> openAiChatRows()
     return rows;
 }
 
+QList<QByteArray> repeatedChunkTexts()
+{
+    return {
+        R"({"model":"m","choices":[{"index":0,"delta":{"content":"a"},"finish_reason":null}]})",
+        R"({"model":"m","choices":[{"index":0,"delta":{"content":"bc"},"finish_reason":null}]})",
+        R"({"model":"m","choices":[{"index":0,"delta":{"content":""},"finish_reason":null}]})",
+        R"({"model":"m","choices":[{"index":0,"delta":{"content":"d\u00e4"},"finish_reason":null}]})",
+        R"({"model":"m","choices":[{"index":0,"delta":{"content":"a"},"finish_reason":"stop"}]})",
+        R"({"model":"m","choices":[{"index":1,"delta":{"content":"a"},"finish_reason":null}]})",
+        R"({"model":"n","choices":[{"index":0,"delta":{"content":"a"},"finish_reason":null}]})",
+        R"({"model":"m","choices":[{"index":0,"delta":{"content":"a","refusal":"r"}}]})",
+        R"({"model":"m","choices":[{"index":0,"delta":{"reasoning":"r","content":"a"}}]})",
+        R"({"model":"m","choices":[{"index":0,"delta":{"content":"a","content":"b"}}]})",
+        R"({"model":"m","choices":[{"index":0,"delta":{"content":"","content":"b"}}]})",
+        R"({"model":"m","choices":[{"index":0,"delta":{"content":"a","content":"c"}}]})",
+        R"({"model":"m","choices":[{"delta":{"content":""},"text":"legacy"}]})",
+        R"({"model":"m","choices":[{"delta":{"content":"a"},"text":"legacy"}]})",
+        R"({"choices":[{"delta":{"content":"a"}}],"usage":{"prompt_tokens":1}})",
+        R"({"choices":[{"delta":{"content":"b"}}],"usage":{"prompt_tokens":1}})",
+        R"({"choices":[{"delta":{"content":"a"}}],"error":{"message":"e"}})",
+        R"({"choices":[{"delta":{"content":[{"type":"text","text":"a"}]}}]})",
+        R"({"choices":[{"message":{"content":"a"}}]})",
+        R"({"choices":[{"message":{"content":"b"}}]})",
+        "{\"choices\":[{\"delta\":{\"content\":\"a\nb\"}}]}",
+    };
+}
+
 } // namespace runnel

@@ -25,4 +25,7 @@ QByteArray content(const QByteArray &text);
 /// Apart from the test class, since moc 6.4 loses its way in so many raw strings.
 QList<DecoderRow> openAiChatRows();
 
+/// Payloads that are alike but for what the decoder must not overlook.
+QList<QByteArray> repeatedChunkTexts();
+
 } // namespace runnel

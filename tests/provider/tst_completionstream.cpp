@@ -5,6 +5,7 @@
 #include "support/chatchunks.h"
 #include "support/faultserver.h"
 
+#include <QPointer>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -76,6 +77,21 @@ struct Witness
             [this](const Failure &, int, std::chrono::milliseconds delay) { retries.append(delay); });
         QObject::connect(stream, &CompletionStream::stillWaiting, stream, [this] { ++stillWaiting; });
     }
+};
+
+/// What a tap is told of the body.
+class TapRecord final : public StreamTap
+{
+public:
+    QByteArray bytes;
+    QByteArray events;
+    bool isClosed = false;
+
+    void requestStarted(const QByteArray &, const QUrl &) override { }
+    void responseStarted(int, const Headers &) override { }
+    void bytesReceived(QByteArrayView read) override { bytes += read; }
+    void eventReceived(QByteArrayView, QByteArrayView data, QByteArrayView) override { events += data; }
+    void streamClosed(const StreamClose &) override { isClosed = true; }
 };
 
 Endpoint endpointFor(const QUrl &url)
@@ -587,6 +603,75 @@ private slots:
         server.release();
         QTRY_VERIFY(witness.isFinished);
         QCOMPARE(witness.stillWaiting, 1);
+    }
+
+    /// A server that takes the connection but not the request must not be waited for without end.
+    void anUploadThatStalls()
+    {
+        FaultServer server(FaultScript().awaitHead().stopReading().thenHang());
+        CompletionRequest request = question();
+        std::get<TextPart>(request.messages.first().parts.first()).text = QString(16 * 1024 * 1024, u'x');
+        auto stream
+            = CompletionClient(quickSettings()).createStream(request, endpointFor(server.url())).takeValue();
+        Witness witness;
+        witness.watch(stream.get());
+        stream->start();
+        QTRY_COMPARE(witness.terminalSignals, 1);
+        QVERIFY(witness.failure);
+        QCOMPARE(witness.failure->cause, Cause::FirstTokenTimeout);
+        QCOMPARE(witness.failure->endedBy, EndedBy::Timer);
+        QCOMPARE(server.connectionCount(), 1);
+    }
+
+    void mayBeDeletedInASlot_data()
+    {
+        QTest::addColumn<FaultScript>("script");
+        QTest::addRow("complete") << FaultScript::reply({"a", "b"});
+        QTest::addRow("cut") << FaultScript::partialReply({"a"}).thenFin();
+        QTest::addRow("whole JSON") << FaultScript::answer(200, openAiCompletion("a"));
+        QTest::addRow("refused") << FaultScript::answer(401, openAiError("no"));
+        QTest::addRow("busy") << FaultScript::answer(503, openAiError("busy"));
+    }
+
+    void mayBeDeletedInASlot()
+    {
+        QFETCH(FaultScript, script);
+        FaultServer server(script);
+        auto stream = makeStream(server.url(), quickSettings());
+        const QPointer<CompletionStream> alive(stream.get());
+        const auto drop = [&stream] { stream.reset(); };
+        connect(stream.get(), &CompletionStream::deltasReceived, this, drop);
+        connect(stream.get(), &CompletionStream::failed, this, drop);
+        connect(stream.get(), &CompletionStream::retryScheduled, this, drop);
+        stream->start();
+        QTRY_VERIFY(!alive);
+        QTRY_VERIFY(server.connections().first().peerEnd != PeerEnd::None);
+    }
+
+    void tapNeverSeesTheKey_data()
+    {
+        QTest::addColumn<FaultScript>("script");
+        QTest::addRow("401 that echoes it") << FaultScript::request().sendEcho();
+        QTest::addRow("401 that echoes it, in pieces") << FaultScript::request().sendEcho().inPieces(7, 1ms);
+        QTest::addRow("in an event") << FaultScript::partialReply({"a", "sk-canary-4711", "b"}).done().end();
+        QTest::addRow("in an event, in pieces")
+            << FaultScript::partialReply({"a", "sk-canary-4711", "b"}).done().end().inPieces(5, 1ms);
+    }
+
+    void tapNeverSeesTheKey()
+    {
+        QFETCH(FaultScript, script);
+        FaultServer server(script);
+        TapRecord tap;
+        auto stream = makeStream(server.url(), quickSettings(), &tap);
+        Witness witness;
+        witness.watch(stream.get());
+        stream->start();
+        QTRY_COMPARE(witness.terminalSignals, 1);
+        QVERIFY(!tap.bytes.isEmpty());
+        QVERIFY2(!tap.bytes.contains("sk-canary-4711"), tap.bytes);
+        QVERIFY(!tap.events.contains("sk-canary-4711"));
+        QVERIFY(tap.isClosed);
     }
 
     void sleepShortensTheWait()

@@ -233,6 +233,29 @@ private slots:
         }
     }
 
+    /// The framing must not depend on how the network cut what stands before it.
+    void byteOrderMarks_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        const QByteArray mark("\xEF\xBB\xBF");
+        QTest::addRow("JSON") << mark
+                + "{\"choices\":[{\"message\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}]}";
+        QTest::addRow("event stream") << mark + content("a") + "data: [DONE]\n\n";
+        QTest::addRow("white space") << mark + " \r\n\n" + content("a") + "data: [DONE]\n\n";
+    }
+
+    void byteOrderMarks()
+    {
+        QFETCH(QByteArray, bytes);
+        for (const char *type : {"application/json", "text/event-stream", ""}) {
+            for (const qsizetype size : {bytes.size(), qsizetype(1), qsizetype(2), qsizetype(3)}) {
+                const DecodedReply reply = decodeInChunks({Dialect::OpenAiChat, 200, type}, bytes, size);
+                QCOMPARE(reply.text, u"a"_s);
+                QVERIFY(reply.outcome.isComplete);
+            }
+        }
+    }
+
     void limits()
     {
         QList<ReplyDelta> deltas;

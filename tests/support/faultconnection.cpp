@@ -16,6 +16,21 @@ namespace runnel {
 
 namespace {
 
+QByteArray pageFor(const QByteArray &target, const QList<SitePage> &pages)
+{
+    const QByteArray path = target.left(target.indexOf('?'));
+    SitePage found{.target = target, .body = "{\"error\":\"not found\"}", .status = 404};
+    for (const SitePage &page : pages) {
+        if (page.target == target || page.target == path) {
+            found = page;
+            break;
+        }
+    }
+    HeaderList headers{
+        {"Content-Type", found.contentType}, {"Content-Length", QByteArray::number(found.body.size())}};
+    return httpHead(found.status, headers + found.headers) + found.body;
+}
+
 constexpr auto noDeadline = std::chrono::steady_clock::time_point::max();
 
 int millisecondsUntil(std::chrono::steady_clock::time_point deadline)
@@ -28,7 +43,7 @@ int millisecondsUntil(std::chrono::steady_clock::time_point deadline)
 
 } // namespace
 
-FaultConnection::FaultConnection(FileDescriptor socket, int number, const FaultScript &script,
+FaultConnection::FaultConnection(OwnedDescriptor socket, int number, const FaultScript &script,
     const TlsIdentities &identities, FaultRecord &record, GateRow &gates, const Latch &stop)
     : m_socket(std::move(socket)), m_number(number), m_script(script), m_identities(identities),
       m_record(record), m_gates(gates), m_stop(stop)
@@ -70,6 +85,8 @@ bool FaultConnection::perform(const FaultStep &step)
         return true;
     case FaultStep::Kind::Send:
         return send(step);
+    case FaultStep::Kind::SendPage:
+        return sendBytes(pageFor(m_record.lastTarget(m_number), step.pages));
     case FaultStep::Kind::SendEcho: {
         const QByteArray key = m_record.lastHeader(m_number, "Authorization");
         const QByteArray body

@@ -18,7 +18,7 @@ using TlsIdentities = std::map<Certificate, std::unique_ptr<TlsIdentity>>;
 class FaultConnection final
 {
 public:
-    FaultConnection(FileDescriptor socket, int number, const FaultScript &script,
+    FaultConnection(OwnedDescriptor socket, int number, const FaultScript &script,
         const TlsIdentities &identities, FaultRecord &record, GateRow &gates, const Latch &stop);
 
     /// Returns when the script has ended and the client has closed, or soon after the stop latch opens.
@@ -49,7 +49,7 @@ private:
     Transfer transmit(QByteArrayView bytes, qsizetype *sent);
     void notePeerEnd(PeerEnd end);
 
-    FileDescriptor m_socket;
+    OwnedDescriptor m_socket;
     int m_number;
     const FaultScript &m_script;
     const TlsIdentities &m_identities;

@@ -89,6 +89,15 @@ QByteArray FaultRecord::lastHeader(int number, QByteArrayView name) const
     return all.isEmpty() ? QByteArray() : all.constLast().header(name);
 }
 
+QByteArray FaultRecord::lastTarget(int number) const
+{
+    const std::lock_guard lock(m_mutex);
+    if (static_cast<std::size_t>(number) >= m_entries.size())
+        return {};
+    const QList<RecordedRequest> &all = m_entries[static_cast<std::size_t>(number)].reader.requests();
+    return all.isEmpty() ? QByteArray() : all.constLast().target;
+}
+
 QList<RecordedConnection> FaultRecord::connections() const
 {
     const std::lock_guard lock(m_mutex);

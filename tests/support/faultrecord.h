@@ -55,6 +55,7 @@ public:
     void over(int number);
     /// The value of a header of the connection's last request, or a null array.
     QByteArray lastHeader(int number, QByteArrayView name) const;
+    QByteArray lastTarget(int number) const;
 
     QList<RecordedConnection> connections() const;
     /// In the order of their first bytes.

@@ -95,6 +95,11 @@ FaultScript FaultScript::answer(
         .end();
 }
 
+FaultScript FaultScript::site(const QList<SitePage> &pages)
+{
+    return request().with({.kind = FaultStep::Kind::SendPage, .pages = pages});
+}
+
 FaultScript FaultScript::refused()
 {
     FaultScript script;

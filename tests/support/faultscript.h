@@ -27,6 +27,16 @@ enum class Certificate
     ForOtherHost, ///< valid today, for other.test only
 };
 
+/// What a site answers for one target.
+struct SitePage
+{
+    QByteArray target; ///< the path of the request; with a query only if that is to be matched as well
+    QByteArray body;
+    int status = 200;
+    QByteArray contentType = "application/json";
+    HeaderList headers = {};
+};
+
 /// One thing that the server does on a connection.
 struct FaultStep
 {
@@ -36,6 +46,7 @@ struct FaultStep
         AwaitHead,    ///< until the next request's head is whole
         AwaitRequest, ///< until the next request is whole
         Send,     ///< `bytes`, `repeatCount` times; in pieces of `pieceBytes` with `pause` between, if not 0
+        SendPage, ///< of `pages`, the one that the last request asked for, else a 404
         SendEcho, ///< a 401 whose body repeats the Authorization header of the last request
         Pause,    ///< for `pause`
         AwaitRelease, ///< until the test opens the connection's next gate
@@ -52,6 +63,7 @@ struct FaultStep
     qsizetype pieceBytes = 0;
     std::chrono::milliseconds pause{0};
     Certificate certificate = Certificate::ForLoopback;
+    QList<SitePage> pages = {};
 };
 
 /// How an answer looks on the wire; the defaults are what OpenAI sends.
@@ -93,6 +105,8 @@ public:
     /// A whole answer of any kind with a Content-Length.
     [[nodiscard]] static FaultScript answer(int status, const QByteArray &body = {},
         const HeaderList &headers = {}, const QByteArray &contentType = "application/json");
+    /// Answers one request by its target, then ends the connection.
+    [[nodiscard]] static FaultScript site(const QList<SitePage> &pages);
     /// Nobody listens: see Listening.
     [[nodiscard]] static FaultScript refused();
     /// Connecting hangs: see Listening.

@@ -31,7 +31,7 @@ FaultServer::FaultServer(const QList<FaultScript> &scripts, const FaultServerOpt
     : m_scripts(scripts), m_address(options.address), m_identities(identitiesFor(scripts)),
       m_record(options.requestSeen),
       m_listener(scripts.constFirst().listening(), options.address,
-          [this](FileDescriptor socket, int number, const Latch &stop) {
+          [this](OwnedDescriptor socket, int number, const Latch &stop) {
               const FaultScript &script = m_scripts.at(std::min<qsizetype>(number, m_scripts.size() - 1));
               FaultConnection(std::move(socket), number, script, m_identities, m_record, m_gates, stop).run();
           })

@@ -131,7 +131,7 @@ int main(int argc, char **argv)
     sigaddset(&endings, SIGTERM);
     sigaddset(&endings, SIGINT);
     pthread_sigmask(SIG_BLOCK, &endings, nullptr);
-    const FileDescriptor endingSignals(::signalfd(-1, &endings, SFD_CLOEXEC));
+    const OwnedDescriptor endingSignals(::signalfd(-1, &endings, SFD_CLOEXEC));
 
     const QCoreApplication application(argc, argv);
     QCommandLineParser parser;

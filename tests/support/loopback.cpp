@@ -47,7 +47,7 @@ void require(bool done, const char *what)
 
 } // namespace
 
-void FileDescriptor::close()
+void OwnedDescriptor::close()
 {
     if (m_fd >= 0)
         ::close(std::exchange(m_fd, -1));
@@ -74,7 +74,7 @@ LoopbackListener::LoopbackListener(Listening listening, LoopbackAddress address,
 {
     SocketAddress name;
     socklen_t size = makeAddress(address, 0, &name);
-    m_listener = FileDescriptor(::socket(name.any.sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+    m_listener = OwnedDescriptor(::socket(name.any.sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
     require(m_listener.isOpen(), "socket");
     require(::bind(m_listener.get(), &name.any, size) == 0, "bind to the loopback");
     require(::getsockname(m_listener.get(), &name.any, &size) == 0, "getsockname");
@@ -85,7 +85,7 @@ LoopbackListener::LoopbackListener(Listening listening, LoopbackAddress address,
     if (listening == Listening::Full) {
         // A queue of length 0 still takes one on Linux; the others stay half-open.
         for (int i = 0; i < 4; ++i) {
-            FileDescriptor filler(
+            OwnedDescriptor filler(
                 ::socket(name.any.sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
             require(filler.isOpen(), "socket");
             require(::connect(filler.get(), &name.any, size) == 0 || errno == EINPROGRESS, "connect");
@@ -114,7 +114,7 @@ void LoopbackListener::acceptAll()
             return;
         if (events[0].revents)
             return;
-        FileDescriptor socket(::accept4(m_listener.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
+        OwnedDescriptor socket(::accept4(m_listener.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
         if (!socket.isOpen())
             continue;
         m_connections.emplace_back([this, number, socket = std::move(socket)]() mutable {
@@ -124,11 +124,11 @@ void LoopbackListener::acceptAll()
     }
 }
 
-FileDescriptor connectToLoopback(quint16 port)
+OwnedDescriptor connectToLoopback(quint16 port)
 {
     SocketAddress name;
     const socklen_t size = makeAddress(LoopbackAddress::V4, port, &name);
-    FileDescriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    OwnedDescriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
     require(socket.isOpen(), "socket");
     if (::connect(socket.get(), &name.any, size) != 0)
         socket.close();

@@ -12,18 +12,18 @@
 namespace runnel {
 
 /// Owns one POSIX file descriptor and closes it.
-class FileDescriptor final
+class OwnedDescriptor final
 {
 public:
-    FileDescriptor() = default;
-    explicit FileDescriptor(int fd) : m_fd(fd) { }
-    FileDescriptor(FileDescriptor &&other) noexcept : m_fd(std::exchange(other.m_fd, -1)) { }
-    FileDescriptor &operator=(FileDescriptor &&other) noexcept
+    OwnedDescriptor() = default;
+    explicit OwnedDescriptor(int fd) : m_fd(fd) { }
+    OwnedDescriptor(OwnedDescriptor &&other) noexcept : m_fd(std::exchange(other.m_fd, -1)) { }
+    OwnedDescriptor &operator=(OwnedDescriptor &&other) noexcept
     {
         std::swap(m_fd, other.m_fd);
         return *this;
     }
-    ~FileDescriptor() { close(); }
+    ~OwnedDescriptor() { close(); }
 
     int get() const { return m_fd; }
     bool isOpen() const { return m_fd >= 0; }
@@ -44,7 +44,7 @@ public:
     int fd() const { return m_event.get(); }
 
 private:
-    FileDescriptor m_event;
+    OwnedDescriptor m_event;
 };
 
 /// Where a test's server listens. Never anywhere but the loopback.
@@ -68,7 +68,7 @@ class LoopbackListener final
 public:
     /// Serves connection @p number (from 0, in the order of arrival) in a thread of its own. Must return soon
     /// once @p stop opens.
-    using Serve = std::function<void(FileDescriptor socket, int number, const Latch &stop)>;
+    using Serve = std::function<void(OwnedDescriptor socket, int number, const Latch &stop)>;
 
     /// Aborts the program with the system's word if the loopback cannot be bound.
     LoopbackListener(Listening listening, LoopbackAddress address, Serve serve);
@@ -82,8 +82,8 @@ private:
     void acceptAll();
 
     Serve m_serve;
-    FileDescriptor m_listener;
-    std::list<FileDescriptor> m_queueFillers;
+    OwnedDescriptor m_listener;
+    std::list<OwnedDescriptor> m_queueFillers;
     quint16 m_port = 0;
     Latch m_stop;
     std::list<std::thread> m_connections; // touched by the accepting thread only, until it has ended
@@ -91,6 +91,6 @@ private:
 };
 
 /// A socket connected to @p port on 127.0.0.1, blocking; not open if it was refused.
-FileDescriptor connectToLoopback(quint16 port);
+OwnedDescriptor connectToLoopback(quint16 port);
 
 } // namespace runnel

@@ -91,14 +91,14 @@ QByteArray forwardedHead(const RecordedRequest &request)
 ProxyServer::ProxyServer(const QByteArray &credentials)
     : m_authorization(credentials.isEmpty() ? QByteArray() : "Basic " + credentials.toBase64()),
       m_record(nullptr), m_listener(Listening::Accept, LoopbackAddress::V4,
-                             [this](FileDescriptor client, int number, const Latch &stop) {
+                             [this](OwnedDescriptor client, int number, const Latch &stop) {
                                  serve(std::move(client), number, stop);
                                  m_record.over(number);
                              })
 {
 }
 
-void ProxyServer::serve(FileDescriptor client, int number, const Latch &stop)
+void ProxyServer::serve(OwnedDescriptor client, int number, const Latch &stop)
 {
     m_record.opened(number);
     RequestReader reader(number);
@@ -123,7 +123,7 @@ void ProxyServer::serve(FileDescriptor client, int number, const Latch &stop)
 
     const int port = isTunnel ? request.target.mid(request.target.lastIndexOf(':') + 1).toInt()
                               : QUrl::fromEncoded(request.target).port(80);
-    const FileDescriptor upstream = connectToLoopback(static_cast<quint16>(port));
+    const OwnedDescriptor upstream = connectToLoopback(static_cast<quint16>(port));
     if (!upstream.isOpen())
         return refuse(502, {});
     const bool begun = isTunnel ? sendAll(client.get(), "HTTP/1.1 200 Connection established\r\n\r\n", stop)

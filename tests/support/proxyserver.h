@@ -24,7 +24,7 @@ public:
     QList<RecordedRequest> requests() const { return m_record.requests(); }
 
 private:
-    void serve(FileDescriptor client, int number, const Latch &stop);
+    void serve(OwnedDescriptor client, int number, const Latch &stop);
 
     QByteArray m_authorization; // the whole field value; empty: anybody
     FaultRecord m_record;

@@ -31,7 +31,7 @@ public:
     void close() { m_socket.close(); }
 
 private:
-    FileDescriptor m_socket;
+    OwnedDescriptor m_socket;
     int m_endError = 0;
 };
 
