@@ -57,7 +57,7 @@ bool isMarkerCharacter(QChar c)
 LineBeginning judgeBeginning(QStringView line, qsizetype at)
 {
     const QStringView before = withoutBlanksBehind(line.first(at));
-    if (before.endsWith(u"```") || before.endsWith(u"~~~") || before.contains(u"$$"))
+    if (before.contains(u"```") || before.contains(u"~~~") || before.contains(u"$$"))
         return LineBeginning::NeedsLineEnd;
     if (line.at(at) == u'\\') {
         if (at + 1 == line.size())

@@ -16,7 +16,6 @@ constexpr unsigned documentFlags = MD_DIALECT_GITHUB | MD_FLAG_NOHTML;
 // A formula that stands alone goes through md4c as a heading: the one leaf of a single line that needs no
 // blank line around it.
 constexpr char formulaHeading[] = "###### ";
-constexpr unsigned formulaHeadingLevel = 6;
 
 void appendCode(QList<Block> &blocks, Block chunk, QStringView code)
 {
@@ -44,8 +43,8 @@ public:
     {
     }
 
-    bool enter(MD_BLOCKTYPE type, const void *detail);
-    bool leave(MD_BLOCKTYPE type, const void *detail);
+    void enter(MD_BLOCKTYPE type, const void *detail);
+    void leave(MD_BLOCKTYPE type);
 
     bool enterSpan(MD_SPANTYPE type, const void *detail)
     {
@@ -59,6 +58,9 @@ public:
         beginText();
         m_inline.addText(type, text, size);
     }
+
+    /// Each formula that stands alone was found to do so.
+    bool isRight() const { return m_formulaBlockCount == m_inline.formulaBlockCount(); }
 
     QList<Block> takeBlocks() { return std::move(m_blocks); }
 
@@ -94,10 +96,11 @@ private:
     bool m_hasLeaf = false;
     Block m_leaf;
     QList<InlineText> m_cells;
+    qsizetype m_formulaBlockCount = 0;
     int m_rowCount = 0; // of the table
 };
 
-bool DocumentBuilder::enter(MD_BLOCKTYPE type, const void *detail)
+void DocumentBuilder::enter(MD_BLOCKTYPE type, const void *detail)
 {
     if (type != MD_BLOCK_THEAD && type != MD_BLOCK_TBODY && type != MD_BLOCK_TR && type != MD_BLOCK_TH
         && type != MD_BLOCK_TD)
@@ -142,11 +145,9 @@ bool DocumentBuilder::enter(MD_BLOCKTYPE type, const void *detail)
     default:
         break;
     }
-    return true;
 }
 
-// False: what md4c made of a formula that stands alone is not that.
-bool DocumentBuilder::leave(MD_BLOCKTYPE type, const void *)
+void DocumentBuilder::leave(MD_BLOCKTYPE type)
 {
     switch (type) {
     case MD_BLOCK_QUOTE:
@@ -173,6 +174,7 @@ bool DocumentBuilder::leave(MD_BLOCKTYPE type, const void *)
         break;
     case MD_BLOCK_H:
         if (m_inline.isFormulaBlock()) {
+            ++m_formulaBlockCount;
             m_leaf.kind = Block::Kind::Math;
             m_leaf.headingLevel = 0;
             m_leaf.content.text = m_inline.takeContent().text;
@@ -188,7 +190,6 @@ bool DocumentBuilder::leave(MD_BLOCKTYPE type, const void *)
     default:
         break;
     }
-    return true;
 }
 
 void DocumentBuilder::openList(Container::Kind kind, bool isTight, int number)
@@ -284,12 +285,14 @@ QList<Container> DocumentBuilder::takePath()
 
 int enterBlock(MD_BLOCKTYPE type, void *detail, void *builder)
 {
-    return static_cast<DocumentBuilder *>(builder)->enter(type, detail) ? 0 : 1;
+    static_cast<DocumentBuilder *>(builder)->enter(type, detail);
+    return 0;
 }
 
-int leaveBlock(MD_BLOCKTYPE type, void *detail, void *builder)
+int leaveBlock(MD_BLOCKTYPE type, void *, void *builder)
 {
-    return static_cast<DocumentBuilder *>(builder)->leave(type, detail) ? 0 : 1;
+    static_cast<DocumentBuilder *>(builder)->leave(type);
+    return 0;
 }
 
 int enterSpan(MD_SPANTYPE type, void *detail, void *builder)
@@ -335,7 +338,8 @@ std::optional<QList<Block>> parseDocument(QStringView source, const QList<Source
     DocumentBuilder builder(formulas, 16 * source.size() + 1024 * 1024);
     const MD_PARSER parser
         = {0, documentFlags, enterBlock, leaveBlock, enterSpan, leaveSpan, addText, nullptr, nullptr};
-    if (md_parse(document.constData(), MD_SIZE(document.size()), &parser, &builder) != 0)
+    if (md_parse(document.constData(), MD_SIZE(document.size()), &parser, &builder) != 0
+        || !builder.isRight())
         return std::nullopt;
     return builder.takeBlocks();
 }

@@ -220,6 +220,7 @@ void InlineBuilder::addText(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size)
     forEachPart(
         characters, m_formulas, [this](QStringView part) { addPlain(part); },
         [this, type](const Formula &formula) {
+            m_formulaBlockCount += formula.isBlock ? 1 : 0;
             if (type == MD_TEXT_CODE)
                 addPlain(formula.source);
             else

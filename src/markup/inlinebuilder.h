@@ -33,6 +33,9 @@ public:
     /// The whole is one formula that stands alone (Formula::isBlock).
     bool isFormulaBlock() const { return m_isFormulaBlock; }
 
+    /// How many formulas with Formula::isBlock came by so far, wherever.
+    qsizetype formulaBlockCount() const { return m_formulaBlockCount; }
+
     /// UTF-16 code units of link targets so far; a text can refer to one long definition very often.
     qsizetype targetLength() const { return m_targetLength; }
 
@@ -54,6 +57,7 @@ private:
     qsizetype m_imageStart = 0;
     qsizetype m_alternativeEnd = 0;
     qsizetype m_targetLength = 0;
+    qsizetype m_formulaBlockCount = 0;
     int m_emphasisDepth = 0;
     int m_strongDepth = 0;
     int m_strikethroughDepth = 0;

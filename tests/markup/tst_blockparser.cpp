@@ -121,6 +121,7 @@ void BlockParserTest::growing_data()
         {"a heading", u"##"_qs, u""_qs},
         {"a heading's end", u"# a #"_qs, u"h1: a\n"_qs},
         {"a fence's language", u"```py"_qs, u""_qs},
+        {"a language of markers", u"```_!~8"_qs, u""_qs},
         {"code", u"```py\na"_qs, u"code=py: a\n"_qs},
         {"a fence's end", u"```\na\n``"_qs, u"code: a\n"_qs},
         {"a header", u"|a|b|\n|-"_qs, u""_qs},
