@@ -33,6 +33,7 @@ int main(int argc, char *argv[])
         options.isSet(json) ? Benchmark::Format::JsonLines : Benchmark::Format::Table, out);
     benchmarkHighlight(benchmark);
     benchmarkSse(benchmark);
+    benchmarkMarkup(benchmark);
     benchmarkChat(benchmark);
     benchmarkProvider(benchmark);
     benchmarkDiscovery(benchmark);

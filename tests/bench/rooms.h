@@ -10,6 +10,7 @@ class Benchmark;
 
 // One function a room, in bench_<room>.cpp; main() calls each of them.
 
+void benchmarkMarkup(Benchmark &benchmark);
 /// Sets the program that @p peerCommand starts beside ours; see peer.h. Nothing where it is empty.
 void benchmarkPeers(Benchmark &benchmark, const QStringList &peerCommand);
 void benchmarkHighlight(Benchmark &benchmark);
