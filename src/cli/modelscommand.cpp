@@ -123,7 +123,7 @@ void printText(const ListedServer &server, Console &console)
     if (server.failure) {
         console.note(failureSentence(*server.failure, false));
         if (!server.failure->fingerprint.isEmpty())
-            console.note(tr("To accept it: --accept-certificate %1").arg(server.failure->fingerprint));
+            console.note(tr("Add --accept-certificate %1 to accept it.").arg(server.failure->fingerprint));
     } else if (server.models.isEmpty()) {
         console.note(tr("it lists no model."));
     }

@@ -110,7 +110,7 @@ ExitStatus Talk::lostOutputStatus() const
 void Talk::remind(const Failure &failure)
 {
     if (!failure.fingerprint.isEmpty())
-        m_console.note(tr("To accept it: --accept-certificate %1").arg(failure.fingerprint));
+        m_console.note(tr("Add --accept-certificate %1 to accept it.").arg(failure.fingerprint));
     switch (failure.httpStatus) {
     case 401:
         if (m_options.target.endpoint.key.isEmpty())

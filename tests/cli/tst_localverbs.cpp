@@ -85,9 +85,15 @@ void TestLocalVerbs::askUsesALocalServer()
 void TestLocalVerbs::askWithNobodyThere()
 {
     const Run asked = run({u"ask"_s, u"hi"_s});
-    QCOMPARE(asked.status, 2);
-    QVERIFY(asked.out.isEmpty());
-    QVERIFY2(asked.err.contains("none answers on this computer") && asked.err.contains("--url"), asked.err);
+    QCOMPARE(asked.status, 0);
+    QVERIFY2(asked.out.contains("No model wrote it."), asked.out);
+    QVERIFY2(asked.err.contains("none answers on this computer") && asked.err.contains("demo"), asked.err);
+
+    // Who names a model wants no demo.
+    const Run named = run({u"ask"_s, u"hi"_s, u"--model"_s, u"llama"_s});
+    QCOMPARE(named.status, 2);
+    QVERIFY(named.out.isEmpty());
+    QVERIFY2(named.err.contains("none answers on this computer") && named.err.contains("--url"), named.err);
 }
 
 void TestLocalVerbs::whatIsMeantForOneServerGoesToNoOther()

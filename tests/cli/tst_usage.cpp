@@ -12,7 +12,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QStringList verbs{u"ask"_s, u"chat"_s, u"decode"_s};
+const QStringList verbs{u"ask"_s, u"chat"_s, u"models"_s, u"replay"_s, u"decode"_s};
 
 /// The long options that a help text names.
 QStringList optionsIn(const QString &help)
@@ -73,7 +73,7 @@ void UsageTest::misuse_data()
     const auto row = [](const char *name, const QString &arguments, const QByteArray &says) {
         QTest::addRow("%s", name) << arguments.split(u' ', Qt::SkipEmptyParts) << says;
     };
-    row("nothing", {}, "Say what to do: ask, chat or decode.");
+    row("nothing", {}, "Say what to do, such as ask or chat.");
     row("unknown verb", u"frob"_s, "There is no verb \"frob\".");
     row("unknown option before the verb", u"--frob ask"_s, "There is no verb \"--frob\".");
     row("unknown option", u"ask hi --url URL --frob"_s, "Unknown option 'frob'.");
@@ -82,9 +82,9 @@ void UsageTest::misuse_data()
     row("no value", u"ask hi --url"_s, "Missing value after '--url'.");
     row("value for a flag", u"ask hi --url URL --json=yes"_s, "Unexpected value after '--json'.");
     row("two prompts", u"ask how are --url URL"_s, "More than one prompt was given");
-    row("no server", u"ask hi"_s, "Say which server to ask");
+    row("no server for the model", u"ask hi --model some"_s, "No server was named");
     row("empty address", u"ask hi --url="_s, "Say which server to ask");
-    row("unknown provider", u"ask hi --provider frob"_s, "There is no provider \"frob\". Known are: openai,");
+    row("unknown provider", u"ask hi --provider frob"_s, "There is no provider \"frob\". Known are: demo, openai,");
     row("provider without an address", u"ask hi --provider azure"_s, "give yours by --url.");
     for (const char *url :
         {"ftp://host", "foo:bar:baz", "http://", "http://host:99999", "http://[::1", "file:///etc"})
@@ -177,12 +177,16 @@ void UsageTest::helpListsWhatIsTaken_data()
 {
     QTest::addColumn<QString>("verb");
     QTest::addColumn<QString>("option");
-    const QString shared
-        = u"url provider model system temperature top-p max-tokens stop reasoning key-file header proxy "
-          "timeout timeout-connect timeout-first-token timeout-idle timeout-progress record json help"_s;
-    const QString decode = u"sse dialect status content-type max-event-bytes chunk json help"_s;
+    const QString reaching
+        = u"url provider dialect key-file header proxy accept-certificate timeout json help"_s;
+    const QString asking = reaching
+        + u" model system temperature top-p max-tokens stop reasoning timeout-connect timeout-first-token "
+          "timeout-idle timeout-progress record"_s;
+    const QHash<QString, QString> taken{{u"ask"_s, asking}, {u"chat"_s, asking}, {u"models"_s, reaching},
+        {u"replay"_s, u"speed dialect json help"_s},
+        {u"decode"_s, u"sse dialect status content-type max-event-bytes chunk json help"_s}};
     for (const QString &verb : verbs) {
-        const QStringList options = (verb == "decode"_L1 ? decode : shared).split(u' ');
+        const QStringList options = taken.value(verb).split(u' ');
         for (const QString &option : options)
             QTest::addRow("%s --%s", qPrintable(verb), qPrintable(option)) << verb << option;
     }

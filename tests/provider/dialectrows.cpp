@@ -209,6 +209,12 @@ QList<DecoderRow> anthropicRows()
         R"({"toolCalls":[{"id":"t1","name":"f","arguments":"{\"k\":1}"}],"finish":"tool_calls"})");
     row("no end of the block", start + call + finish("tool_use") + stop,
         R"({"toolCalls":[{"id":"t1","name":"f","arguments":"{\"k\":1}"}]})");
+    row("no input at all",
+        start
+            + chunk(
+                R"({"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"t","name":"f"}})")
+            + chunk(R"({"type":"content_block_stop","index":0})") + finish("tool_use") + stop,
+        R"({"toolCalls":[{"id":"t","name":"f","arguments":"{}"}]})");
     row("deltas replace the start's input",
         start + call
             + chunk(
