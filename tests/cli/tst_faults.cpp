@@ -75,7 +75,8 @@ private slots:
         QCOMPARE(sentences.isEmpty(), row.says.isEmpty());
         if (row.says.isEmpty())
             return;
-        // Before the sentence that tells how it ended come the retries; after it may come a hint at an option.
+        // Before the sentence that tells how it ended come the retries; after it may come a hint at an
+        // option.
         QByteArrayList others = sentences;
         const bool hasHint = others.size() > 1 && others.last().contains(" --accept-certificate ");
         if (hasHint)

@@ -84,7 +84,8 @@ void UsageTest::misuse_data()
     row("two prompts", u"ask how are --url URL"_s, "More than one prompt was given");
     row("no server for the model", u"ask hi --model some"_s, "No server was named");
     row("empty address", u"ask hi --url="_s, "Say which server to ask");
-    row("unknown provider", u"ask hi --provider frob"_s, "There is no provider \"frob\". Known are: demo, openai,");
+    row("unknown provider", u"ask hi --provider frob"_s,
+        "There is no provider \"frob\". Known are: demo, openai,");
     row("provider without an address", u"ask hi --provider azure"_s, "give yours by --url.");
     for (const char *url :
         {"ftp://host", "foo:bar:baz", "http://", "http://host:99999", "http://[::1", "file:///etc"})
