@@ -184,7 +184,8 @@ void TestLocalVerbs::acceptsACertificate()
     const QByteArray option = "--accept-certificate ";
     QVERIFY2(refused.err.contains(option), refused.err);
     const QString fingerprint
-        = QString::fromLatin1(refused.err.mid(refused.err.indexOf(option) + option.size())).simplified();
+        = QString::fromLatin1(refused.err.mid(refused.err.indexOf(option) + option.size()))
+              .section(u' ', 0, 0);
     const Run accepted = run({u"ask"_s, u"hi"_s, u"--url"_s, url, u"--accept-certificate"_s, fingerprint});
     QCOMPARE(accepted.status, 0);
     QCOMPARE(accepted.out, QByteArray("Hello"));

@@ -201,7 +201,7 @@ void UsageTest::helpListsWhatIsTaken()
     // A known option wants a value, or refuses one; an unknown one would be called unknown.
     Program program({verb, u"--"_s + option});
     const int status = program.end();
-    QVERIFY(status == 0 || status == 2);
+    QVERIFY(status == 0 || status == 2 || status == 3); // models finds nobody here
     QVERIFY2(!program.err().contains("Unknown"), program.err().constData());
 }
 

@@ -60,7 +60,7 @@ void DemoProviderTest::takesNoAddressAndNoKey()
     QFETCH(const QString, url);
     QFETCH(const QString, keyFile);
     QFETCH(const QStringList, headers);
-    const auto target = resolveTarget({url, u"demo"_s, {}, keyFile, headers}, {});
+    const auto target = resolveTarget({url, u"demo"_s, {}, {}, keyFile, headers}, {});
     QVERIFY(!target);
     QCOMPARE(target.error().kind, Error::Kind::InvalidInput);
 }

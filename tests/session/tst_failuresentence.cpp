@@ -27,6 +27,7 @@ Failure fullFailure(Cause cause)
     failure.message = u"words %1 %2 %3\nand more"_s;
     failure.detail = u"detail %1 %2"_s;
     failure.host = u"host:8080"_s;
+    failure.fingerprint = u"AB:CD"_s;
     failure.limit = 2500ms;
     failure.limitBytes = 32 << 20;
     return failure;
