@@ -5,6 +5,7 @@
 #include "session/capture.h"
 #include "session/chatsession.h"
 #include "session/failuresentence.h"
+#include "session/lateburst.h"
 
 #include <QLocale>
 
@@ -138,6 +139,12 @@ void ReplyPrinter::concludeText(const Message &reply)
         m_console.note(tr("the provider's content filter ended the reply."));
     else if (!hasText && reply.finishReason != FinishReason::ToolCalls)
         m_console.note(tr("the reply is complete, and empty."));
+    if (isLateBurst(reply)) {
+        m_console.note(
+            tr("the whole reply came at once, after %1: the server does not stream, or a proxy on the way "
+               "holds it back.")
+                .arg(durationText(*reply.timings.toFirstToken)));
+    }
     if (m_console.isErrorTerminal())
         m_console.aside(footer(reply) + u'\n');
 }
