@@ -5,6 +5,7 @@
 #include "cli/askoptions.h"
 #include "cli/console.h"
 #include "cli/verbparser.h"
+#include "session/demoprovider.h"
 #include "session/failuresentence.h"
 #include "session/localservers.h"
 
@@ -146,9 +147,20 @@ ExitStatus runModels(const QStringList &arguments, Console &console)
         return *status;
     if (!parser.positionalArguments().isEmpty())
         return parser.misuse(tr("models takes no arguments; --url names a server."), console);
-    const auto options = readServerOptions(parser);
-    if (!options)
-        return parser.misuse(options.error().message, console);
+    const auto read = readServerOptions(parser);
+    if (!read)
+        return parser.misuse(read.error().message, console);
+    ServerOptions options = read.value();
+    std::unique_ptr<DemoProvider> demo;
+    if (options.target.isDemo) {
+        auto started = DemoProvider::start();
+        if (!started) {
+            console.note(tr("The demo cannot start: %1.").arg(started.error().message));
+            return ExitStatus::FailedBeforeText;
+        }
+        demo = started.takeValue();
+        demo->serve(options.target);
+    }
     std::optional<std::chrono::milliseconds> limit;
     if (parser.isSet(u"timeout"_s)) {
         const auto duration = parseDuration(parser.value(u"timeout"_s));
@@ -156,10 +168,10 @@ ExitStatus runModels(const QStringList &arguments, Console &console)
             return parser.misuse(tr("--timeout: %1").arg(duration.error().message), console);
         limit = duration.value();
     }
-    if (!options.value().warning.isEmpty())
-        console.note(options.value().warning);
+    if (!options.warning.isEmpty())
+        console.note(options.warning);
 
-    const QList<ListedServer> servers = listServers(options.value(), limit);
+    const QList<ListedServer> servers = listServers(options, limit);
     for (const ListedServer &server : servers) {
         if (parser.isSet(u"json"_s))
             printJson(server, console);

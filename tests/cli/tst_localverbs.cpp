@@ -60,6 +60,7 @@ private slots:
     void askWithNobodyThere();
     void whatIsMeantForOneServerGoesToNoOther();
     void modelsOfThisComputer();
+    void modelsOfTheDemo();
     void modelsAsJson();
     void missingModelIsNamed();
     void replayGivesWhatAskGave();
@@ -116,6 +117,13 @@ void TestLocalVerbs::modelsOfThisComputer()
     QCOMPARE(listed.out, QByteArray("embed  ? not for chat\nllama  4096\n"));
     QVERIFY2(listed.err.contains(server.url().toEncoded()), listed.err);
     QCOMPARE(run({u"models"_s}, {closed.port()}).status, 3);
+}
+
+void TestLocalVerbs::modelsOfTheDemo()
+{
+    const Run listed = run({u"models"_s, u"--provider"_s, u"demo"_s});
+    QCOMPARE(listed.status, 0);
+    QVERIFY2(listed.out.contains("runnel-demo"), listed.out);
 }
 
 void TestLocalVerbs::modelsAsJson()
