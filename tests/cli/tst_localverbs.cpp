@@ -28,6 +28,8 @@ Run run(const QStringList &arguments, const QList<quint16> &ports = {})
     for (const quint16 port : ports)
         words.append(QString::number(port));
     QProcessEnvironment environment;
+    const QString leaks = u"LSAN_OPTIONS"_s; // of the asan preset
+    environment.insert(leaks, qEnvironmentVariable(leaks.toLatin1().constData()));
     environment.insert(u"RUNNEL_LOCAL_PORTS"_s, words.join(u','));
     environment.insert(u"RUNNEL_API_KEY"_s, u"sk-canary-4711"_s);
     QProcess process;
