@@ -16,21 +16,6 @@ namespace {
 
 using namespace Qt::StringLiterals;
 
-QString roleName(Role role)
-{
-    switch (role) {
-    case Role::System:
-        return u"system"_s;
-    case Role::User:
-        return u"user"_s;
-    case Role::Assistant:
-        return u"assistant"_s;
-    case Role::Tool:
-        return u"tool"_s;
-    }
-    Q_UNREACHABLE();
-}
-
 /// A message has one text and, beside it, its images.
 Result<QJsonObject> encodeMessage(const Message &message, const BlobSource *blobs, ToolCallMatcher &calls)
 {

@@ -70,21 +70,6 @@ QJsonArray toolCalls(const Message &message)
     return calls;
 }
 
-QString roleName(Role role)
-{
-    switch (role) {
-    case Role::System:
-        return u"system"_s;
-    case Role::User:
-        return u"user"_s;
-    case Role::Assistant:
-        return u"assistant"_s;
-    case Role::Tool:
-        return u"tool"_s;
-    }
-    Q_UNREACHABLE();
-}
-
 /// Appends what stands for @p message: one message on the wire, or one for each result of a tool.
 Result<void> appendMessage(const Message &message, const BlobSource *blobs, QJsonArray &messages)
 {

@@ -50,7 +50,8 @@ Result<QJsonValue> content(const Message &message, const BlobSource *blobs)
     return onlyText ? QJsonValue(message.text()) : QJsonValue(parts);
 }
 
-QString roleName(Role role)
+/// This API has no role for tools: their results are items of their own.
+QString wordsRole(Role role)
 {
     switch (role) {
     case Role::System:
@@ -72,7 +73,7 @@ Result<void> appendItems(
     if (!words)
         return words.error();
     if (!words.value().isString() || !words.value().toString().isEmpty())
-        input.append(QJsonObject{{"role"_L1, roleName(message.role)}, {"content"_L1, words.value()}});
+        input.append(QJsonObject{{"role"_L1, wordsRole(message.role)}, {"content"_L1, words.value()}});
     for (const MessagePart &part : message.parts) {
         if (const auto *call = std::get_if<ToolCallPart>(&part)) {
             input.append(QJsonObject{{"type"_L1, "function_call"_L1}, {"call_id"_L1, calls.called(*call)},

@@ -9,6 +9,21 @@ namespace runnel {
 
 using namespace Qt::StringLiterals;
 
+QString roleName(Role role)
+{
+    switch (role) {
+    case Role::System:
+        return u"system"_s;
+    case Role::User:
+        return u"user"_s;
+    case Role::Assistant:
+        return u"assistant"_s;
+    case Role::Tool:
+        return u"tool"_s;
+    }
+    Q_UNREACHABLE();
+}
+
 QString effortName(ReasoningEffort effort)
 {
     switch (effort) {

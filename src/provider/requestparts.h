@@ -13,6 +13,9 @@ namespace runnel {
 
 // What several dialects' encoders need in the same way.
 
+/// "system", "user", "assistant" or "tool", as OpenAI and Ollama call them.
+QString roleName(Role role);
+
 /// "minimal", "low", "medium" or "high".
 QString effortName(ReasoningEffort effort);
 
